@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace ReplacementTracker.Api.Http;
+
+/// <summary>How JSON is read and written, everywhere alike.</summary>
+internal static class Json
+{
+    public static readonly JsonSerializerOptions Options = Create();
+
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.PropertyNameCaseInsensitive = false;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+        options.MaxDepth = 16;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new InstantJson());
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseUnknownMembers);
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        Configure(options);
+        options.MakeReadOnly();
+        return options;
+    }
+
+    /// <summary>A misspelt member of a request is an error; members added to a response later are not.</summary>
+    private static void RefuseUnknownMembers(JsonTypeInfo type)
+    {
+        if (type.Type.Name.EndsWith("Request", StringComparison.Ordinal))
+        {
+            type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        }
+    }
+
+    /// <summary>Instants are read with any offset and written in UTC with a Z.</summary>
+    private sealed class InstantJson : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            Instant.TryParse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null, out var instant)
+                ? instant
+                : throw new JsonException("Not an instant with an offset, such as 2026-10-01T08:30:00Z.");
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Instant.Text(value));
+    }
+}
+
+/// <summary>Instants as text and as PostgreSQL keeps them.</summary>
+internal static class Instant
+{
+    private static readonly string[] Formats =
+    [
+        "yyyy-MM-dd'T'HH:mmK",
+        "yyyy-MM-dd'T'HH:mm:ssK",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
+    /// <summary>RFC 3339 with an offset; without one nobody can say when it was.</summary>
+    public static bool TryParse(string? text, out DateTimeOffset instant)
+    {
+        instant = default;
+        return text is not null
+            && (text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-'))
+            && DateTimeOffset.TryParseExact(
+                text,
+                Formats,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out instant
+            )
+            && (instant = instant.ToStorable()).Year is >= 1900 and <= 9000;
+    }
+
+    public static string Text(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>In UTC and whole microseconds: .NET counts tenths of them, and what is written must read the same.</summary>
+    public static DateTimeOffset ToStorable(this DateTimeOffset instant)
+    {
+        var utc = instant.ToUniversalTime();
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>The present, as it will be read back from the database.</summary>
+    public static DateTimeOffset Now(this TimeProvider clock) => clock.GetUtcNow().ToStorable();
+}

@@ -1,0 +1,121 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace ReplacementTracker.Api.Http;
+
+/// <summary>What holds for every request and response, before any handler.</summary>
+internal static class RequestGuards
+{
+    public static readonly string ApiVersion = typeof(RequestGuards)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion.Split('+')[0];
+
+    /// <summary>Security headers and the version, on errors too.</summary>
+    public static void UseResponseHeaders(this WebApplication app) =>
+        app.Use(
+            (http, next) =>
+            {
+                var headers = http.Response.Headers;
+                headers["API-Version"] = ApiVersion;
+                headers.XContentTypeOptions = "nosniff";
+                headers.XFrameOptions = "DENY";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger")
+                    ? "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+                        + "img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'"
+                    : "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+                if (http.Request.Path.StartsWithSegments("/v1"))
+                {
+                    headers.CacheControl = "no-store";
+                }
+
+                if (http.Request.IsHttps)
+                {
+                    headers.StrictTransportSecurity = "max-age=31536000";
+                }
+
+                return next(http);
+            }
+        );
+
+    /// <summary>HEAD is GET without the body; an address has one spelling; text is UTF-8.</summary>
+    public static void UseRequestGuards(this WebApplication app) =>
+        app.Use(
+            async (http, next) =>
+            {
+                var request = http.Request;
+                if (request.Path.StartsWithSegments("/v1") && request.Path.Value is ['/', .., '/'])
+                {
+                    await Problems.Write(http, ProblemCodes.NoSuchPath, "Addresses here do not end in a slash.");
+                    return;
+                }
+
+                if (!IsUtf8(request.ContentType))
+                {
+                    await Problems.Write(http, ProblemCodes.UnsupportedMediaType, "Bodies are read as UTF-8.");
+                    return;
+                }
+
+                if (HttpMethods.IsHead(request.Method))
+                {
+                    request.Method = HttpMethods.Get;
+                    http.Response.Body = Stream.Null;
+                }
+
+                await next(http);
+            }
+        );
+
+    /// <summary>A misspelt parameter is an error, not a silently larger answer.</summary>
+    public static RouteGroupBuilder RefuseUnknownParameters(this RouteGroupBuilder group)
+    {
+        group.AddEndpointFilterFactory(
+            (factory, next) =>
+            {
+                var known = factory.MethodInfo.GetParameters().SelectMany(QueryNames).ToHashSet();
+                return context =>
+                {
+                    var unknown = context.HttpContext.Request.Query.Keys.Where(key => !known.Contains(key)).ToList();
+                    if (unknown.Count > 0)
+                    {
+                        throw new InvalidRequestException([
+                            .. unknown.Select(key => new ProblemError(
+                                key,
+                                "unknown-parameter",
+                                known.Count == 0
+                                    ? $"There is no parameter '{key}' here."
+                                    : $"There is no parameter '{key}' here; there are {string.Join(", ", known.Order())}."
+                            )),
+                        ]);
+                    }
+
+                    return next(context);
+                };
+            }
+        );
+        return group;
+    }
+
+    private static IEnumerable<string> QueryNames(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<AsParametersAttribute>() is not null
+            ? parameter
+                .ParameterType.GetProperties()
+                .Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name)
+                .OfType<string>()
+        : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query ? [query.Name ?? parameter.Name!]
+        : [];
+
+    private static bool IsUtf8(string? contentType)
+    {
+        if (contentType is null || !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue)
+        {
+            return true;
+        }
+
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset).ToString();
+        return charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase)
+            || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase);
+    }
+}

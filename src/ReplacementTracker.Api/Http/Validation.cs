@@ -1,0 +1,36 @@
+using FluentValidation;
+
+namespace ReplacementTracker.Api.Http;
+
+/// <summary>Says on a route line what shape a request has to have.</summary>
+internal static class Validation
+{
+    public static RouteHandlerBuilder Validates<T>(this RouteHandlerBuilder route) =>
+        route
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var validator = context.HttpContext.RequestServices.GetRequiredService<IValidator<T>>();
+                    if (context.Arguments.OfType<T>().FirstOrDefault() is not { } request)
+                    {
+                        throw InvalidRequestException.At("", "not-null", "The body is null; it has to be an object.");
+                    }
+
+                    validator.Demand(request, inBody: typeof(T).Name.EndsWith("Request", StringComparison.Ordinal));
+                    return await next(context);
+                }
+            )
+            .WithMetadata(new ValidatedType(typeof(T)));
+
+    public static void Demand<T>(this IValidator<T> validator, T request, bool inBody = true)
+    {
+        var result = validator.Validate(request);
+        if (!result.IsValid)
+        {
+            throw new InvalidRequestException(Problems.Errors(result.Errors, inBody));
+        }
+    }
+}
+
+/// <summary>A type whose validator also describes it in the OpenAPI document.</summary>
+internal sealed record ValidatedType(Type Type);

@@ -1,0 +1,62 @@
+using Npgsql;
+using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Milestones;
+using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Sites;
+using ReplacementTracker.Domain.Units;
+using ReplacementTracker.Domain.Vendors;
+using ReplacementTracker.Domain.WorkOrders;
+
+namespace ReplacementTracker.Api.Persistence;
+
+/// <summary>What it means when a constraint says no: by its name, never by the text of the message.</summary>
+internal static class ConstraintRefusals
+{
+    private static readonly Dictionary<string, RefusalCode> ByConstraint = new()
+    {
+        [Constraints.ProgrammesCode] = ProgrammeRefusals.CodeTaken,
+        [Constraints.SitesCode] = SiteRefusals.CodeTaken,
+        [Constraints.VendorsId] = VendorRefusals.IdTaken,
+        [Constraints.UnitsTag] = UnitRefusals.TagTaken,
+        [Constraints.UnitsSerialNumber] = UnitRefusals.SerialNumberTaken,
+        [Constraints.UnitsMacAddress] = UnitRefusals.MacAddressTaken,
+        [Constraints.UnitsSite] = SiteRefusals.Unknown,
+        [Constraints.UnitsLabelVendor] = VendorRefusals.Unknown,
+        [Constraints.UnitsOriginVendor] = VendorRefusals.Unknown,
+        [Constraints.WorkOrdersSite] = SiteRefusals.Unknown,
+        [Constraints.LinesUnit] = UnitRefusals.InUse,
+        [Constraints.LinesReplacement] = UnitRefusals.InUse,
+        [Constraints.ScopeEntriesUnit] = UnitRefusals.InUse,
+        [Constraints.OneOpenLine] = WorkOrderRefusals.UnitOnOpenLine,
+        [Constraints.MilestonesCode] = MilestoneRefusals.CodeTaken,
+        [Constraints.MilestonesVendor] = VendorRefusals.Unknown,
+    };
+
+    /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
+    public static RefusalException? For(PostgresException refused) =>
+        refused.ConstraintName is { } name && ByConstraint.TryGetValue(name, out var code)
+            ? code.Because(code.Title)
+            : null;
+}
+
+/// <summary>Names of the constraints that speak to clients.</summary>
+internal static class Constraints
+{
+    public const string ProgrammesCode = "programmes_code_unique";
+    public const string SitesCode = "sites_code";
+    public const string VendorsId = "vendors_id";
+    public const string UnitsTag = "units_tag_unique";
+    public const string UnitsSerialNumber = "units_serial_number_unique";
+    public const string UnitsMacAddress = "units_mac_address_unique";
+    public const string UnitsSite = "units_site_exists";
+    public const string UnitsLabelVendor = "units_label_vendor_exists";
+    public const string UnitsOriginVendor = "units_origin_vendor_exists";
+    public const string WorkOrdersNumber = "work_orders_number_unique";
+    public const string WorkOrdersSite = "work_orders_site_exists";
+    public const string LinesUnit = "work_order_lines_unit_exists";
+    public const string LinesReplacement = "work_order_lines_replacement_exists";
+    public const string OneOpenLine = "work_order_lines_one_open_per_unit";
+    public const string MilestonesCode = "milestones_code_unique";
+    public const string MilestonesVendor = "milestones_vendor_exists";
+    public const string ScopeEntriesUnit = "scope_entries_unit_exists";
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Npgsql;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Persistence;
+
+/// <summary>How the database is reached, in the service, in its verbs and in the migration tool alike.</summary>
+internal static class Database
+{
+    public static void Add(IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton(new NpgsqlDataSourceBuilder(Tuned(connectionString)) { Name = "tracker" }.Build());
+        services.AddDbContext<TrackerDb>(
+            (provider, options) => Configure(options).UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), Npgsql)
+        );
+    }
+
+    public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
+        options.UseSnakeCaseNamingConvention();
+
+    public static void Npgsql(
+        Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql
+    ) => npgsql.MigrationsHistoryTable("migrations_history");
+
+    /// <summary>Half the cost of a small read is parsing it, so statements are prepared.</summary>
+    private static string Tuned(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!builder.ContainsKey("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = 100;
+        }
+
+        builder.ApplicationName ??= "ReplacementTracker";
+        builder.IncludeErrorDetail = false;
+        return builder.ConnectionString;
+    }
+}
+
+/// <summary>For `dotnet ef`, which needs the model and no server.</summary>
+internal sealed class DesignTimeTrackerDb : IDesignTimeDbContextFactory<TrackerDb>
+{
+    public TrackerDb CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<TrackerDb>();
+        Database.Configure(options).UseNpgsql("Host=unused", Database.Npgsql);
+        return new TrackerDb(options.Options, new CurrentUser(), TimeProvider.System);
+    }
+}

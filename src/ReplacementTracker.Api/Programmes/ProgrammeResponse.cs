@@ -1,0 +1,78 @@
+using System.Linq.Expressions;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Domain.Programmes;
+
+namespace ReplacementTracker.Api.Programmes;
+
+/// <summary>A pledge to replace equipment, and the work that fulfils it.</summary>
+/// <param name="Code">What addresses call it.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="Owner">Who promised.</param>
+/// <param name="Statement">What was promised, in its own words; null if not recorded.</param>
+/// <param name="Sources">Where the promise can be read.</param>
+/// <param name="PledgedOn">The day of the promise; null if unknown.</param>
+/// <param name="StartsOn">First day of the work.</param>
+/// <param name="Deadline">Last day of the promise.</param>
+/// <param name="BaselineUnitCount">Units promised; fixed once active, null in a draft that has not said it.</param>
+/// <param name="EstateUnitCount">Units in all, promised or not; null if unknown.</param>
+/// <param name="TargetVendors">Ids of the vendors whose equipment goes.</param>
+/// <param name="CompletionRule">Which stage counts as done.</param>
+/// <param name="UnitNoun">What a unit is called, in the plural: cameras.</param>
+/// <param name="TimeZone">IANA name of the zone in which its days begin and end.</param>
+/// <param name="Status">A draft has no frozen baseline; nothing changes in a closed programme.</param>
+/// <param name="IsInvented">True for sample data: units, orders and dates are made up.</param>
+/// <param name="ActivatedAt">When the baseline was frozen; null in a draft.</param>
+/// <param name="ClosedAt">When it ended; null before.</param>
+/// <param name="CreatedAt">When this service was first told of it.</param>
+/// <param name="UpdatedAt">When this service was last told of a change.</param>
+/// <param name="Etag">What to send as If-Match to change it.</param>
+internal sealed record ProgrammeResponse(
+    string Code,
+    string Name,
+    string Owner,
+    string? Statement,
+    IReadOnlyList<ProgrammeSource> Sources,
+    DateOnly? PledgedOn,
+    DateOnly StartsOn,
+    DateOnly Deadline,
+    int? BaselineUnitCount,
+    int? EstateUnitCount,
+    IReadOnlyList<string> TargetVendors,
+    CompletionRule CompletionRule,
+    string UnitNoun,
+    string TimeZone,
+    ProgrammeStatus Status,
+    bool IsInvented,
+    DateTimeOffset? ActivatedAt,
+    DateTimeOffset? ClosedAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string Etag
+) : IVersioned
+{
+    public static readonly Expression<Func<Programme, ProgrammeResponse>> FromRow = row => new ProgrammeResponse(
+        row.Code,
+        row.Name,
+        row.Owner,
+        row.Statement,
+        row.Sources,
+        row.PledgedOn,
+        row.StartsOn,
+        row.Deadline,
+        row.BaselineUnitCount,
+        row.EstateUnitCount,
+        row.TargetVendors,
+        row.CompletionRule,
+        row.UnitNoun,
+        row.TimeZone,
+        row.Status,
+        row.IsInvented,
+        row.ActivatedAt,
+        row.ClosedAt,
+        row.CreatedAt,
+        row.UpdatedAt,
+        ETag.Of(row.Version)
+    );
+
+    public static readonly Func<Programme, ProgrammeResponse> From = FromRow.Compile();
+}

@@ -1,0 +1,32 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Programmes;
+
+internal static class ProgrammeRoutes
+{
+    public static void MapProgrammes(this RouteGroupBuilder v1)
+    {
+        var programmes = v1.MapGroup("/programmes").WithTags("Programmes");
+        programmes
+            .MapGet("", ListProgrammes.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ListProgrammesQuery>();
+        programmes
+            .MapPost("", CreateProgramme.Handle)
+            .RequireAuthorization(Policies.Administer)
+            .Validates<CreateProgrammeRequest>();
+        programmes.MapGet("/{programme}", GetProgramme.Handle).RequireAuthorization(Policies.Read);
+        programmes
+            .MapPatch("/{programme}", AmendProgramme.Handle)
+            .RequireAuthorization(Policies.Administer)
+            .WithMetadata(new ValidatedType(typeof(ProgrammeRequest)));
+        programmes
+            .MapPost("/{programme}/activation", ActivateProgramme.Handle)
+            .RequireAuthorization(Policies.Administer);
+        programmes
+            .MapPost("/{programme}/closure", CloseProgramme.Handle)
+            .RequireAuthorization(Policies.Administer)
+            .Validates<CloseProgrammeRequest>();
+    }
+}

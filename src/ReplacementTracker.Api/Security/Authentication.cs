@@ -1,0 +1,163 @@
+using System.Security.Claims;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Access;
+using ReplacementTracker.Domain.Programmes;
+
+namespace ReplacementTracker.Api.Security;
+
+/// <summary>Reads the key from `Authorization: Bearer`, `X-API-Key`, or Basic with the key as password.</summary>
+/// <remarks>Basic, because it is what Power Query sends. Never from the address: those are logged.</remarks>
+internal sealed class Authentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logs,
+    UrlEncoder encoder,
+    TrackerDb db,
+    CurrentUser user,
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+{
+    public const string SchemeName = "ApiKey";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddScoped<CurrentUser>();
+        services
+            .AddAuthentication(SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, Authentication>(SchemeName, configureOptions: null);
+        services.AddAuthorization(Policies.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
+        services.AddScoped<IAuthorizationHandler, RoleHandler>();
+    }
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var (key, wrong) = ReadKey();
+        if (key is null)
+        {
+            return wrong is null ? AuthenticateResult.NoResult() : AuthenticateResult.Fail(wrong);
+        }
+
+        if (key.StartsWith(KeyFormat.Prefix, StringComparison.Ordinal) && !KeyFormat.IsWellFormed(key))
+        {
+            return AuthenticateResult.Fail("The key is mistyped: its checksum does not fit.");
+        }
+
+        var hash = KeyFormat.Hash(key);
+        var now = clock.Now();
+        var found = await db
+            .ApiKeys.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Hash == hash, Context.RequestAborted);
+        if (found is null || !found.IsValid(now))
+        {
+            return AuthenticateResult.Fail(
+                found is null ? "The key is not known." : "The key has expired or was revoked."
+            );
+        }
+
+        user.SignIn(new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes), Context.TraceIdentifier);
+        await NoteUse(found, now);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Owner)], SchemeName);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    private (string? Key, string? Wrong) ReadKey()
+    {
+        if (Request.Headers["X-API-Key"] is [{ Length: > 0 } plain])
+        {
+            return (plain, null);
+        }
+
+        if (Request.Headers.Authorization is not [{ Length: > 0 } header])
+        {
+            return (null, null);
+        }
+
+        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return (header[7..].Trim(), null);
+        }
+
+        if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
+        {
+            return (null, "Send the key as Bearer, as X-API-Key, or as the password of Basic.");
+        }
+
+        var bytes = new byte[header.Length];
+        return
+            Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length)
+            && Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [_, { Length: > 0 } password]
+            ? (password, null)
+            : (null, "Basic authentication is not readable, or has no password.");
+    }
+
+    /// <summary>Once a minute at most: reading should not become writing.</summary>
+    private async Task NoteUse(ApiKey key, DateTimeOffset now)
+    {
+        if (key.LastUsedAt is null || key.LastUsedAt < now.AddMinutes(-1))
+        {
+            await db
+                .ApiKeys.Where(row => row.Id == key.Id)
+                .ExecuteUpdateAsync(row => row.SetProperty(k => k.LastUsedAt, now), CancellationToken.None);
+        }
+    }
+}
+
+/// <summary>Says no as a problem: 401 without a key, 404 for another's programme, 403 for a role that is missing.</summary>
+internal sealed class AuthorizationProblems : IAuthorizationMiddlewareResultHandler
+{
+    public async Task HandleAsync(
+        RequestDelegate next,
+        HttpContext http,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult result
+    )
+    {
+        if (result.Succeeded)
+        {
+            await next(http);
+            return;
+        }
+
+        if (result.Challenged)
+        {
+            var failure = (await http.AuthenticateAsync()).Failure?.Message;
+            http.Response.Headers.WWWAuthenticate = new([
+                "Bearer realm=\"ReplacementTracker\"",
+                "Basic realm=\"ReplacementTracker\"",
+            ]);
+            await Problems.Write(
+                http,
+                ProblemCodes.Unauthenticated,
+                failure ?? "Send a key as Authorization: Bearer, as X-API-Key, or as the password of Basic."
+            );
+            return;
+        }
+
+        var programme = http.GetRouteValue("programme") as string;
+        if (programme is not null && !http.RequestServices.GetRequiredService<CurrentUser>().Opens(programme))
+        {
+            await Problems.Write(
+                http,
+                ProblemCodes.Of(ProgrammeRefusals.NotFound),
+                $"There is no programme {programme}."
+            );
+            return;
+        }
+
+        var roles = policy.Requirements.OfType<RoleRequirement>().FirstOrDefault()?.Roles ?? [];
+        await Problems.Write(
+            http,
+            ProblemCodes.Of(AccessRefusals.NotAllowed),
+            $"This needs the role {string.Join(" or ", roles.Select(role => Domain.EnumText.Text(role)))}"
+                + (programme is null ? ", for all programmes." : ".")
+        );
+    }
+}

@@ -1,0 +1,226 @@
+using ReplacementTracker.Domain.Units;
+
+namespace ReplacementTracker.Domain.Programmes;
+
+/// <summary>A pledge to replace equipment, and the work that fulfils it.</summary>
+public sealed class Programme : Aggregate
+{
+    private Programme() { }
+
+    public Programme(Guid id, string code, ProgrammeTerms terms, bool isInvented, DateTimeOffset at)
+    {
+        Id = id;
+        Code = code;
+        IsInvented = isInvented;
+        Status = ProgrammeStatus.Draft;
+        Terms = terms;
+        Record("programme.created", at, ProgrammeTerms.Nothing.ChangesTo(terms));
+    }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>What addresses call it: lower case, `prorail`.</summary>
+    public string Code { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+    public string Owner { get; private set; } = "";
+    public string? Statement { get; private set; }
+    public IReadOnlyList<ProgrammeSource> Sources { get; private set; } = [];
+    public DateOnly? PledgedOn { get; private set; }
+    public DateOnly StartsOn { get; private set; }
+    public DateOnly Deadline { get; private set; }
+
+    /// <summary>The number promised; fixed once active. Null only in a draft that has not said it.</summary>
+    public int? BaselineUnitCount { get; private set; }
+
+    /// <summary>How many there are in all, promised or not; null if unknown.</summary>
+    public int? EstateUnitCount { get; private set; }
+
+    /// <summary>The vendors whose equipment goes.</summary>
+    public IReadOnlyList<string> TargetVendors { get; private set; } = [];
+    public CompletionRule CompletionRule { get; private set; }
+    public string UnitNoun { get; private set; } = "";
+    public string TimeZone { get; private set; } = "";
+    public ProgrammeStatus Status { get; private set; }
+
+    /// <summary>Sample data: units, orders and dates are made up.</summary>
+    public bool IsInvented { get; private set; }
+
+    public DateTimeOffset? ActivatedAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public override string SubjectKind => "programme";
+    public override string SubjectKey => Code;
+    public override Guid LogProgrammeId => Id;
+
+    public ProgrammeClock Clock => new(TimeZone);
+
+    public bool IsDraft => Status == ProgrammeStatus.Draft;
+
+    public ProgrammeTerms Terms
+    {
+        get =>
+            new(
+                Name,
+                Owner,
+                Statement,
+                Sources,
+                PledgedOn,
+                StartsOn,
+                Deadline,
+                BaselineUnitCount,
+                EstateUnitCount,
+                TargetVendors,
+                CompletionRule,
+                UnitNoun,
+                TimeZone
+            );
+        private set
+        {
+            (Name, Owner, Statement, Sources, PledgedOn) = (
+                value.Name,
+                value.Owner,
+                value.Statement,
+                value.Sources,
+                value.PledgedOn
+            );
+            (StartsOn, Deadline, BaselineUnitCount, EstateUnitCount) = (
+                value.StartsOn,
+                value.Deadline,
+                value.BaselineUnitCount,
+                value.EstateUnitCount
+            );
+            (TargetVendors, CompletionRule, UnitNoun, TimeZone) = (
+                value.TargetVendors,
+                value.CompletionRule,
+                value.UnitNoun,
+                value.TimeZone
+            );
+        }
+    }
+
+    /// <summary>Changes the terms. What was promised stays as it is once the programme is active.</summary>
+    public void Amend(ProgrammeTerms terms, DateTimeOffset at)
+    {
+        DemandOpen();
+        var changes = Terms.ChangesTo(terms);
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
+        var frozen = changes.Fields.Keys.Where(ProgrammeTerms.Promised.Contains).ToList();
+        if (!IsDraft && frozen.Count > 0)
+        {
+            throw ProgrammeRefusals.Frozen.Because(
+                $"Programme {Code} is active: {string.Join(", ", frozen)} can no longer change. "
+                    + "What counts is changed by scope entries, dates by milestones and their extensions."
+            );
+        }
+
+        Terms = terms;
+        Record("programme.amended", at, changes);
+    }
+
+    /// <summary>Freezes the baseline: from now on only the scope changes.</summary>
+    /// <param name="baselineUnits">How many units of the inventory are in the baseline.</param>
+    public void Activate(int baselineUnits, DateTimeOffset at)
+    {
+        if (!IsDraft)
+        {
+            throw ProgrammeRefusals.NotDraft.Because($"Programme {Code} is {Status.Text()}: its baseline is frozen.");
+        }
+
+        if (baselineUnits == 0)
+        {
+            throw ProgrammeRefusals.EmptyBaseline.Because(
+                $"Programme {Code} has no unit in scope. Import its inventory first."
+            );
+        }
+
+        if (BaselineUnitCount is { } promised && promised != baselineUnits)
+        {
+            throw ProgrammeRefusals.BaselineDiffers.Because(
+                $"Programme {Code} promises {promised} units and its inventory has {baselineUnits} in scope. "
+                    + "Complete the inventory, set the scopeStatus of units that were not promised to outOfScope, "
+                    + "or correct baselineUnitCount."
+            );
+        }
+
+        var changes = new Changes()
+            .With("status", ProgrammeStatus.Draft, ProgrammeStatus.Active)
+            .With("baselineUnitCount", BaselineUnitCount, baselineUnits);
+        BaselineUnitCount = baselineUnits;
+        Status = ProgrammeStatus.Active;
+        ActivatedAt = at;
+        Record("programme.activated", at, changes);
+    }
+
+    /// <summary>Ends the programme. Nothing changes in it afterwards.</summary>
+    public void Close(string reason, DateTimeOffset at)
+    {
+        DemandActive();
+        Status = ProgrammeStatus.Closed;
+        ClosedAt = at;
+        Record(
+            "programme.closed",
+            at,
+            new Changes().With("status", ProgrammeStatus.Active, ProgrammeStatus.Closed).Set("reason", reason)
+        );
+    }
+
+    /// <summary>Work is done in active programmes only.</summary>
+    public void DemandActive()
+    {
+        if (Status != ProgrammeStatus.Active)
+        {
+            throw ProgrammeRefusals.NotActive.Because(
+                IsDraft
+                    ? $"Programme {Code} is a draft. Activate it first: POST /v1/programmes/{Code}/activation."
+                    : $"Programme {Code} is closed."
+            );
+        }
+    }
+
+    /// <summary>Nothing changes in a closed programme.</summary>
+    public void DemandOpen()
+    {
+        if (Status == ProgrammeStatus.Closed)
+        {
+            throw ProgrammeRefusals.Closed.Because($"Programme {Code} is closed.");
+        }
+    }
+
+    /// <summary>Whether a unit of these makers is one the programme wants gone.</summary>
+    /// <returns>In scope where a maker is targeted; unknown, which counts, where no maker is known.</returns>
+    public ScopeStatus ScopeOf(string? labelVendorId, string? originVendorId)
+    {
+        if (labelVendorId is null && originVendorId is null)
+        {
+            return ScopeStatus.Unknown;
+        }
+
+        return IsTargeted(labelVendorId) || IsTargeted(originVendorId) ? ScopeStatus.InScope : ScopeStatus.OutOfScope;
+    }
+
+    public bool IsTargeted(string? vendorId) => vendorId is not null && TargetVendors.Contains(vendorId);
+}
+
+public enum ProgrammeStatus
+{
+    Draft,
+    Active,
+    Closed,
+}
+
+/// <summary>Which stage counts as done.</summary>
+public enum CompletionRule
+{
+    Removed,
+    Replaced,
+    Verified,
+    Disposed,
+}
+
+/// <summary>Where a promise can be read.</summary>
+public sealed record ProgrammeSource(string Title, string Url, DateOnly? PublishedOn);

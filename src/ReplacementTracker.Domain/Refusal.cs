@@ -1,0 +1,38 @@
+namespace ReplacementTracker.Domain;
+
+/// <summary>The domain's "no": a published code that programs rely on, and what kind of no it is.</summary>
+/// <param name="Code">Stable for ever, kebab-case.</param>
+/// <param name="Kind">Which HTTP status it becomes.</param>
+/// <param name="Title">The same sentence for every occurrence.</param>
+public sealed record RefusalCode(string Code, RefusalKind Kind, string Title)
+{
+    /// <summary>This refusal, with a sentence that names the thing and the way out.</summary>
+    public RefusalException Because(string detail) => new(this, detail);
+}
+
+public enum RefusalKind
+{
+    /// <summary>400: the request itself is wrong.</summary>
+    Invalid,
+
+    /// <summary>403: known, and not allowed to.</summary>
+    Forbidden,
+
+    /// <summary>404: there is no such thing, or not for this caller.</summary>
+    NotFound,
+
+    /// <summary>409: the state of things does not allow it.</summary>
+    Conflict,
+
+    /// <summary>412: somebody else changed it first.</summary>
+    PreconditionFailed,
+
+    /// <summary>428: say which version is to be changed.</summary>
+    PreconditionRequired,
+}
+
+/// <summary>Ends a request with a refusal. Handlers stay straight lines because of it.</summary>
+public sealed class RefusalException(RefusalCode refusal, string detail) : Exception(detail)
+{
+    public RefusalCode Refusal { get; } = refusal;
+}

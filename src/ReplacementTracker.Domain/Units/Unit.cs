@@ -1,0 +1,339 @@
+using ReplacementTracker.Domain.Programmes;
+
+namespace ReplacementTracker.Domain.Units;
+
+/// <summary>One camera, or other device, in a programme's inventory.</summary>
+public sealed class Unit : Aggregate
+{
+    private Unit() { }
+
+    private Unit(Guid programmeId, Guid id, string tag, UnitTerms terms)
+    {
+        ProgrammeId = programmeId;
+        Id = id;
+        Tag = tag;
+        Apply(terms);
+    }
+
+    public Guid ProgrammeId { get; private set; }
+    public Guid Id { get; private set; }
+
+    /// <summary>Unique in the programme.</summary>
+    public string Tag { get; private set; } = "";
+    public string Site { get; private set; } = "";
+
+    /// <summary>Where at the site, in free text: platform 5, pole 12.</summary>
+    public string? Position { get; private set; }
+
+    /// <summary>What the housing says.</summary>
+    public string? LabelVendor { get; private set; }
+
+    /// <summary>Who made it; relabelled equipment exists.</summary>
+    public string? OriginVendor { get; private set; }
+    public string? Model { get; private set; }
+    public string? SerialNumber { get; private set; }
+    public string? MacAddress { get; private set; }
+    public DateOnly? InstalledOn { get; private set; }
+
+    public UnitStage Stage { get; private set; }
+    public ScopeStatus ScopeStatus { get; private set; }
+
+    /// <summary>One of the promised ones.</summary>
+    public bool InBaseline { get; private set; }
+
+    /// <summary>The unit whose place this one took; null for a unit of the inventory.</summary>
+    public Guid? ReplacesUnitId { get; private set; }
+
+    public DateTimeOffset? RemovedAt { get; private set; }
+    public DateTimeOffset? ReplacedAt { get; private set; }
+    public DateTimeOffset? VerifiedAt { get; private set; }
+    public DateTimeOffset? DisposedAt { get; private set; }
+
+    /// <summary>When the latest step happened. A step never happens before the one that it follows.</summary>
+    public DateTimeOffset LastStepAt { get; private set; }
+
+    public override string SubjectKind => "unit";
+    public override string SubjectKey => Tag;
+    public override Guid LogProgrammeId => ProgrammeId;
+
+    public bool CountsInScope => ScopeStatus is ScopeStatus.InScope or ScopeStatus.Unknown;
+
+    public UnitTerms Terms =>
+        new(Site, Position, LabelVendor, OriginVendor, Model, SerialNumber, MacAddress, InstalledOn);
+
+    /// <summary>Enters a unit into the inventory.</summary>
+    /// <param name="scopeStatus">Null to judge by its makers.</param>
+    /// <remarks>In a draft it belongs to the baseline as long as it counts; in an active programme never.</remarks>
+    public static Unit Register(
+        Programme programme,
+        Guid id,
+        string tag,
+        UnitTerms terms,
+        ScopeStatus? scopeStatus,
+        DateTimeOffset at
+    )
+    {
+        programme.DemandOpen();
+        var unit = new Unit(programme.Id, id, tag, terms)
+        {
+            ScopeStatus = scopeStatus ?? programme.ScopeOf(terms.LabelVendor, terms.OriginVendor),
+            LastStepAt = at,
+        };
+        unit.InBaseline = programme.IsDraft && unit.CountsInScope;
+        unit.Record(
+            "unit.registered",
+            at,
+            UnitTerms.Nothing.ChangesTo(terms).Set("stage", "inService").Set("scopeStatus", unit.ScopeStatus.Text()),
+            unit.Step(Count.Units, +1, unit.InBaseline, unit.CountsInScope)
+        );
+        return unit;
+    }
+
+    /// <summary>Enters the unit that takes this one's place. It is not itself to be replaced, so it counts nowhere.</summary>
+    public Unit Successor(Guid id, string tag, UnitTerms terms, DateTimeOffset at)
+    {
+        var successor = new Unit(ProgrammeId, id, tag, terms)
+        {
+            ReplacesUnitId = Id,
+            ScopeStatus = ScopeStatus.OutOfScope,
+            LastStepAt = at,
+        };
+        successor.Record(
+            "unit.installed",
+            at,
+            UnitTerms.Nothing.ChangesTo(terms).Set("stage", "inService").Set("replaces", Tag)
+        );
+        return successor;
+    }
+
+    /// <summary>Corrects what the inventory says of the unit. Scope is changed in drafts only; later by scope entries.</summary>
+    public void Amend(Programme programme, UnitTerms terms, ScopeStatus scopeStatus, DateTimeOffset at)
+    {
+        programme.DemandOpen();
+        var changes = Terms.ChangesTo(terms).With("scopeStatus", ScopeStatus.Text(), scopeStatus.Text());
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
+        if (scopeStatus == ScopeStatus)
+        {
+            Apply(terms);
+            Record("unit.amended", at, changes);
+            return;
+        }
+
+        if (!programme.IsDraft)
+        {
+            throw UnitRefusals.ScopeFrozen.Because(
+                $"Programme {programme.Code} is active: change the scope of {Tag} by "
+                    + $"POST /v1/programmes/{programme.Code}/scope-entries, with a reason."
+            );
+        }
+
+        DemandNotBefore(at);
+        var effects = ScopeSteps(scopeStatus, baselineToo: true);
+        Apply(terms);
+        ScopeStatus = scopeStatus;
+        InBaseline = CountsInScope;
+        LastStepAt = at;
+        Record("unit.amended", at, changes, effects);
+    }
+
+    /// <summary>Moves the unit into or out of today's scope. The baseline does not move.</summary>
+    public void ChangeScope(ScopeStatus to, string reason, DateTimeOffset at)
+    {
+        if (to == ScopeStatus)
+        {
+            throw UnitRefusals.ScopeUnchanged.Because($"Unit {Tag} is {to.Text()} already.");
+        }
+
+        if (ReplacesUnitId is not null)
+        {
+            throw UnitRefusals.IsReplacement.Because($"Unit {Tag} is a replacement: it is not to be replaced itself.");
+        }
+
+        DemandNotBefore(at);
+        var effects = ScopeSteps(to, baselineToo: false);
+        var changes = new Changes().With("scopeStatus", ScopeStatus.Text(), to.Text()).Set("reason", reason);
+        ScopeStatus = to;
+        LastStepAt = at;
+        Record("unit.scope-changed", at, changes, effects);
+    }
+
+    /// <summary>Takes it off the network; it still hangs.</summary>
+    public void Isolate(DateTimeOffset at, string? note) => Climb(UnitStage.Isolated, "unit.isolated", at, note);
+
+    /// <summary>Takes it down, or finds that it is not there.</summary>
+    public void Remove(bool found, DateTimeOffset at)
+    {
+        Climb(
+            found ? UnitStage.Removed : UnitStage.NotFound,
+            found ? "unit.removed" : "unit.not-found",
+            at,
+            note: null,
+            Count.Removed
+        );
+        RemovedAt = at;
+    }
+
+    /// <summary>Another unit took its place.</summary>
+    public void Replace(string by, DateTimeOffset at)
+    {
+        DemandNotBefore(at);
+        (ReplacedAt, LastStepAt) = (at, at);
+        Record("unit.replaced", at, new Changes().Set("replacedBy", by), Step(Count.Replaced, +1));
+    }
+
+    /// <summary>Somebody else than who did it accepted that it is gone; once is enough.</summary>
+    public void Verify(DateTimeOffset at)
+    {
+        if (VerifiedAt is not null)
+        {
+            return;
+        }
+
+        DemandNotBefore(at);
+        (VerifiedAt, LastStepAt) = (at, at);
+        Record("unit.verified", at, new Changes().Set("verifiedAt", at), Step(Count.Verified, +1));
+    }
+
+    /// <summary>Wipes what it stored.</summary>
+    public void Sanitise(DateTimeOffset at, string method) => Climb(UnitStage.Sanitised, "unit.sanitised", at, method);
+
+    /// <summary>Destroys it or hands it over, under a certificate.</summary>
+    public void Dispose(DateTimeOffset at, string certificateNumber)
+    {
+        Climb(UnitStage.Disposed, "unit.disposed", at, certificateNumber, Count.Disposed);
+        DisposedAt = at;
+    }
+
+    /// <summary>Takes back what a rejected or mistaken report said: the unit is where it was before it.</summary>
+    /// <param name="stage">Where it was.</param>
+    /// <remarks>A stage never goes back silently: the correction is an event of its own, with its own effects.</remarks>
+    public void TakeBack(UnitStage stage, string reason, DateTimeOffset at)
+    {
+        var wasHanging = stage is UnitStage.InService or UnitStage.Isolated;
+        if (wasHanging && (VerifiedAt is not null || Stage is UnitStage.Sanitised or UnitStage.Disposed))
+        {
+            throw UnitRefusals.TooLateToTakeBack.Because(
+                $"Unit {Tag} is {(VerifiedAt is null ? Stage.Text() : "verified")}: its removal can no longer be taken back."
+            );
+        }
+
+        DemandNotBefore(at);
+        List<Effect> effects = [];
+        if (wasHanging)
+        {
+            effects.AddRange(Step(Count.Removed, -1));
+        }
+
+        if (ReplacedAt is not null)
+        {
+            effects.AddRange(Step(Count.Replaced, -1));
+        }
+
+        var changes = new Changes().With("stage", Stage.Text(), stage.Text()).Set("reason", reason);
+        (Stage, RemovedAt, ReplacedAt, LastStepAt) = (stage, wasHanging ? null : RemovedAt, null, at);
+        Record("unit.corrected", at, changes, effects);
+    }
+
+    /// <summary>Takes a unit out of the inventory that was entered by mistake.</summary>
+    public void Withdraw(string reason, DateTimeOffset at) =>
+        Record("unit.withdrawn", at, new Changes().Set("reason", reason), Step(Count.Units, -1));
+
+    private void Climb(UnitStage to, string type, DateTimeOffset at, string? note, Count? count = null)
+    {
+        if (!UnitLifecycle.Allows(Stage, to))
+        {
+            throw UnitRefusals.StageNotAllowed.Because($"Unit {Tag} is {Stage.Text()} and cannot become {to.Text()}.");
+        }
+
+        if (ReplacesUnitId is not null)
+        {
+            throw UnitRefusals.IsReplacement.Because($"Unit {Tag} is a replacement: it is not to be replaced itself.");
+        }
+
+        DemandNotBefore(at);
+        var changes = new Changes().With("stage", Stage.Text(), to.Text()).Set("note", note);
+        Stage = to;
+        LastStepAt = at;
+        Record(type, at, changes, count is { } step ? Step(step, +1) : []);
+    }
+
+    private void DemandNotBefore(DateTimeOffset at)
+    {
+        if (at < LastStepAt)
+        {
+            throw UnitRefusals.OutOfOrder.Because(
+                $"Unit {Tag} was last changed on {LastStepAt:yyyy-MM-dd HH:mm}Z; what follows cannot have happened before."
+            );
+        }
+    }
+
+    /// <summary>What entering or leaving the scope adds or takes back: the unit, and each stage it has reached.</summary>
+    private List<Effect> ScopeSteps(ScopeStatus to, bool baselineToo)
+    {
+        var counts = to is ScopeStatus.InScope or ScopeStatus.Unknown;
+        if (counts == CountsInScope)
+        {
+            return [];
+        }
+
+        var change = counts ? +1 : -1;
+        List<Effect> effects = [new(Id, Tag, Count.Units, change, baselineToo, true)];
+        foreach (
+            var (reached, count) in new[]
+            {
+                (RemovedAt, Count.Removed),
+                (ReplacedAt, Count.Replaced),
+                (VerifiedAt, Count.Verified),
+                (DisposedAt, Count.Disposed),
+            }
+        )
+        {
+            if (reached is not null)
+            {
+                effects.Add(new(Id, Tag, count, change, baselineToo, true));
+            }
+        }
+
+        return effects;
+    }
+
+    private Effect[] Step(Count count, int change) => Step(count, change, InBaseline, CountsInScope);
+
+    private Effect[] Step(Count count, int change, bool inBaseline, bool inScope) =>
+        inBaseline || inScope ? [new(Id, Tag, count, change, inBaseline, inScope)] : [];
+
+    private void Apply(UnitTerms terms) =>
+        (Site, Position, LabelVendor, OriginVendor, Model, SerialNumber, MacAddress, InstalledOn) = terms;
+}
+
+/// <summary>What the inventory says of a unit.</summary>
+/// <param name="SerialNumber">As on the type plate.</param>
+/// <param name="MacAddress">Normalised: AA:BB:CC:DD:EE:FF.</param>
+public sealed record UnitTerms(
+    string Site,
+    string? Position,
+    string? LabelVendor,
+    string? OriginVendor,
+    string? Model,
+    string? SerialNumber,
+    string? MacAddress,
+    DateOnly? InstalledOn
+)
+{
+    public static readonly UnitTerms Nothing = new("", null, null, null, null, null, null, null);
+
+    public Changes ChangesTo(UnitTerms next) =>
+        new Changes()
+            .With("site", Site, next.Site)
+            .With("position", Position, next.Position)
+            .With("labelVendor", LabelVendor, next.LabelVendor)
+            .With("originVendor", OriginVendor, next.OriginVendor)
+            .With("model", Model, next.Model)
+            .With("serialNumber", SerialNumber, next.SerialNumber)
+            .With("macAddress", MacAddress, next.MacAddress)
+            .With("installedOn", InstalledOn, next.InstalledOn);
+}
