@@ -1,4 +1,3 @@
-using FluentValidation;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Persistence;
@@ -22,7 +21,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-    builder.Services.AddValidatorsFromAssemblyContaining<Program>(includeInternalTypes: true);
+    Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
@@ -45,7 +44,7 @@ try
 
     app.MapStartPage();
     app.MapHealth();
-    var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
+    var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapWorkOrders();
 
