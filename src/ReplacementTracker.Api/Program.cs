@@ -3,6 +3,8 @@ using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Sites;
+using ReplacementTracker.Api.Vendors;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSingleton(TimeProvider.System);
@@ -22,5 +24,7 @@ app.UseAuthorization();
 
 var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
 v1.MapProgrammes();
+v1.MapSites();
+v1.MapVendors();
 
 await app.RunAsync();
