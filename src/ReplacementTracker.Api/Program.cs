@@ -1,4 +1,5 @@
 using FluentValidation;
+using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Programmes;
@@ -26,5 +27,6 @@ var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
 v1.MapProgrammes();
 v1.MapSites();
 v1.MapVendors();
+v1.MapApiKeys();
 
 await app.RunAsync();
