@@ -2,6 +2,7 @@ using FluentValidation;
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
@@ -28,5 +29,6 @@ v1.MapProgrammes();
 v1.MapSites();
 v1.MapVendors();
 v1.MapApiKeys();
+v1.MapProblemTypes();
 
 await app.RunAsync();
