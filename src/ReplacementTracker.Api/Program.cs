@@ -1,10 +1,14 @@
+using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Vendors;
 using ReplacementTracker.Api.WorkOrders;
 
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
@@ -47,6 +51,10 @@ try
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapWorkOrders();
+    v1.MapSites();
+    v1.MapVendors();
+    v1.MapApiKeys();
+    v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
 }
