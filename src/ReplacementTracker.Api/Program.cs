@@ -8,6 +8,7 @@ using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
 using ReplacementTracker.Api.WorkOrders;
 
@@ -50,6 +51,7 @@ try
     app.MapHealth();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
+    v1.MapUnits();
     v1.MapWorkOrders();
     v1.MapSites();
     v1.MapVendors();
