@@ -5,7 +5,9 @@ namespace ReplacementTracker.Api.Http;
 /// <summary>Says on a route line what shape a request has to have.</summary>
 internal static class Validation
 {
-    public static RouteHandlerBuilder Validates<T>(this RouteHandlerBuilder route) =>
+    /// <param name="route">The route line.</param>
+    /// <param name="optional">Whether the body may be left out.</param>
+    public static RouteHandlerBuilder Validates<T>(this RouteHandlerBuilder route, bool optional = false) =>
         route
             .AddEndpointFilter(
                 async (context, next) =>
@@ -13,7 +15,9 @@ internal static class Validation
                     var validator = context.HttpContext.RequestServices.GetRequiredService<IValidator<T>>();
                     if (context.Arguments.OfType<T>().FirstOrDefault() is not { } request)
                     {
-                        throw InvalidRequestException.At("", "not-null", "The body is null; it has to be an object.");
+                        return optional
+                            ? await next(context)
+                            : throw InvalidRequestException.At("", "not-null", "The body is null, and not an object.");
                     }
 
                     validator.Demand(request, inBody: typeof(T).Name.EndsWith("Request", StringComparison.Ordinal));

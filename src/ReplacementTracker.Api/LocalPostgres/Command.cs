@@ -60,6 +60,9 @@ internal static class Command
 
     internal sealed record Result(int ExitCode, string Output)
     {
+        public string FirstLines =>
+            string.Join("; ", Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(4));
+
         public string LastLine => Output.TrimEnd() is { Length: > 0 } text ? text.Split('\n')[^1] : $"exit {ExitCode}";
     }
 }

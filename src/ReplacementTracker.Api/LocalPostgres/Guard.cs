@@ -15,6 +15,7 @@ internal sealed class Guard : IDisposable
     private const string Script = """
         signal=$1 log=$2 remove=$3 remove_too=$4
         shift 4
+        rm -f -- "$log"
         exec 3<&0 </dev/null >"$log" 2>&1
         "$@" 3<&- &
         program=$!
@@ -45,9 +46,6 @@ internal sealed class Guard : IDisposable
     private readonly Process _shell;
 
     private Guard(Process shell) => _shell = shell;
-
-    /// <summary>The program's exit code, once it has ended by itself or was stopped.</summary>
-    public Task<int> Ended => EndedAsync();
 
     /// <param name="signal">Ends the program: `TERM`, `INT`, `QUIT`.</param>
     /// <param name="log">The file, written anew, that gets what the program prints.</param>
@@ -84,6 +82,13 @@ internal sealed class Guard : IDisposable
         return new Guard(Process.Start(start)!);
     }
 
+    /// <returns>The program's exit code, once it has ended by itself or was stopped.</returns>
+    public async Task<int> EndedAsync()
+    {
+        await _shell.WaitForExitAsync(CancellationToken.None);
+        return _shell.ExitCode;
+    }
+
     /// <summary>Ends the program and waits until it is gone.</summary>
     public async Task StopAsync()
     {
@@ -92,10 +97,4 @@ internal sealed class Guard : IDisposable
     }
 
     public void Dispose() => _shell.Dispose();
-
-    private async Task<int> EndedAsync()
-    {
-        await _shell.WaitForExitAsync(CancellationToken.None);
-        return _shell.ExitCode;
-    }
 }

@@ -43,7 +43,7 @@ internal static class Leftovers
             {
                 Directory.Delete(unfinished, recursive: true);
             }
-            catch (IOException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // initdb of a run that was killed a moment ago removes it too; the next start has another chance.
             }
@@ -57,29 +57,29 @@ internal static class Leftovers
                 .Select(path =>
                     int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var pid) ? pid : 0
                 )
-                .Where(pid => pid > 0 && WorkingFolderOf(pid) == folder),
+                .Where(pid => pid > 0 && WorkingFolderOf(pid) == folder && NameOf(pid) == "postgres"),
         ];
 
     /// <returns>Null when there is no such process, or not one that we may look at.</returns>
-    private static string? WorkingFolderOf(int process)
-    {
-        try
-        {
-            return new FileInfo($"/proc/{process}/cwd").LinkTarget;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static string? WorkingFolderOf(int process) =>
+        UnlessGone(() => new FileInfo($"/proc/{process}/cwd").LinkTarget);
 
-    private static int? ServerIn(string pidFile)
+    private static string? NameOf(int process) => UnlessGone(() => File.ReadAllText($"/proc/{process}/comm").TrimEnd());
+
+    private static int? ServerIn(string pidFile) =>
+        int.TryParse(
+            UnlessGone(() => File.ReadLines(pidFile).FirstOrDefault()),
+            CultureInfo.InvariantCulture,
+            out var pid
+        )
+            ? pid
+            : null;
+
+    private static string? UnlessGone(Func<string?> read)
     {
         try
         {
-            return int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var pid)
-                ? pid
-                : null;
+            return read();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

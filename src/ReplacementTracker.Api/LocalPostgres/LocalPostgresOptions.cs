@@ -13,7 +13,7 @@ internal sealed record LocalPostgresOptions(string DataFolder, bool Durable, boo
     /// <summary>Keeps binaries that had to be fetched; `binaries` in the data folder unless told.</summary>
     public string BinariesFolder { get; init; } = Path.Combine(DataFolder, "binaries");
 
-    /// <summary>Is told, in a sentence, what takes longer than a few seconds.</summary>
+    /// <summary>Is told, in a sentence for people, what takes long and what went wrong and was mended.</summary>
     public Action<string> Tell { get; init; } = _ => { };
 }
 

@@ -131,7 +131,7 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
             return;
 
         await _stopping.CancelAsync();
-        await _keptRunning;
+        await _keptRunning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _guard.StopAsync();
         _guard.Dispose();
         _lock.Dispose();
@@ -194,7 +194,7 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
         );
         try
         {
-            var exitCode = await guard.Ended.WaitAsync(cancellationToken);
+            var exitCode = await guard.EndedAsync().WaitAsync(cancellationToken);
             if (exitCode != 0)
                 throw new LocalPostgresException($"PostgreSQL's data cannot be made in {folder}. {EndOfLog(folder)}");
         }
@@ -226,7 +226,6 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
                     "synchronous_commit=off",
                     "full_page_writes=off",
                     "autovacuum=off",
-                    "max_wal_size=4GB",
                     "max_connections=300",
                 ],
         ];
@@ -250,7 +249,7 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
     private async Task WaitUntilItAnswersAsync(CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var ended = _guard.Ended;
+        var ended = _guard.EndedAsync();
         while (true)
         {
             try
@@ -287,10 +286,11 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
         {
             while (true)
             {
-                await _guard.Ended.WaitAsync(_stopping.Token);
+                var exitCode = await _guard.EndedAsync().WaitAsync(_stopping.Token);
+                _options.Tell($"{Version} has ended by itself, with exit code {exitCode}; it is started again.");
                 await Task.Delay(TimeSpan.FromSeconds(1), _stopping.Token);
                 await Leftovers.EndServerAsync(_cluster, _stopping.Token);
-                _guard.Dispose();
+                using var ended = _guard;
                 _guard = StartServer();
             }
         }

