@@ -1,7 +1,9 @@
 using FluentValidation;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Programmes;
+using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.Security;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -22,5 +24,7 @@ app.UseAuthorization();
 
 var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
 v1.MapProgrammes();
+v1.MapMilestones();
+v1.MapProgress();
 
 await app.RunAsync();
