@@ -2,9 +2,11 @@ using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
+using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
@@ -61,6 +63,8 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapProblemTypes();
+    v1.MapMilestones();
+    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }
