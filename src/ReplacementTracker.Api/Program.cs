@@ -1,4 +1,5 @@
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Milestones;
@@ -6,10 +7,12 @@ using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Progress;
+using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
 using ReplacementTracker.Api.WorkOrders;
 
@@ -52,6 +55,9 @@ try
     app.MapHealth();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
+    v1.MapUnits();
+    v1.MapScopeEntries();
+    v1.MapEvents();
     v1.MapWorkOrders();
     v1.MapMilestones();
     v1.MapProgress();
@@ -59,6 +65,8 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapProblemTypes();
+    v1.MapMilestones();
+    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

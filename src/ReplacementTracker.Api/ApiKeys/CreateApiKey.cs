@@ -97,7 +97,7 @@ internal sealed record CreateApiKeyRequest(
             RuleForEach(request => request.Programmes).NotNull().Code();
             RuleFor(request => request.ExpiresAt)
                 .Must(at => at is null || at > clock.Now())
-                .WithErrorCode("in-the-future")
+                .WithErrorCode("in-past")
                 .WithMessage("'expiresAt' lies in the future.");
         }
     }
