@@ -59,6 +59,8 @@ try
     v1.MapScopeEntries();
     v1.MapEvents();
     v1.MapWorkOrders();
+    v1.MapMilestones();
+    v1.MapProgress();
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
