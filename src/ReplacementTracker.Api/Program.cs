@@ -1,5 +1,6 @@
 using FluentValidation;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Security;
@@ -22,5 +23,6 @@ app.UseAuthorization();
 
 var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
 v1.MapProgrammes();
+v1.MapImports();
 
 await app.RunAsync();
