@@ -1,28 +1,67 @@
-using FluentValidation;
+using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
+using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Sites;
+using ReplacementTracker.Api.StartPage;
+using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Vendors;
+using ReplacementTracker.Api.WorkOrders;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
-builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-builder.Services.AddValidatorsFromAssemblyContaining<Program>(includeInternalTypes: true);
-builder.Services.AddProblems();
-Authentication.Add(builder.Services);
-Database.Add(builder.Services, builder.Configuration.GetConnectionString("Tracker") ?? "");
+var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
+try
+{
+    if (!Verbs.All.ContainsKey(verb))
+    {
+        return Verbs.Explain(verb);
+    }
 
-var app = builder.Build();
-app.UseResponseHeaders();
-app.UseProblems();
-app.UseRequestGuards();
-app.UseAuthentication();
-app.UseAuthorization();
+    var builder = WebApplication.CreateBuilder(args);
+    await using var own = await OwnDatabase.StartUnlessNamedAsync(builder.Configuration, CancellationToken.None);
 
-var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
-v1.MapProgrammes();
-v1.MapImports();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+    builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    Validation.AddValidation(builder.Services);
+    builder.Services.AddProblems();
+    builder.Services.AddApiDocument();
+    Authentication.Add(builder.Services);
+    Database.Add(builder.Services, own.ConnectionString);
+    Health.Add(builder.Services);
+    Hosting.Configure(builder);
 
-await app.RunAsync();
+    await using var app = builder.Build();
+    if (verb != Verbs.Serve)
+    {
+        return await Verbs.All[verb](app.Services, args);
+    }
+
+    app.UseResponseHeaders();
+    app.UseProblems();
+    app.UseRequestGuards();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseApiDocument();
+
+    app.MapStartPage();
+    app.MapHealth();
+    var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
+    v1.MapProgrammes();
+    v1.MapWorkOrders();
+    v1.MapSites();
+    v1.MapVendors();
+    v1.MapApiKeys();
+    v1.MapImports();
+    v1.MapProblemTypes();
+
+    return await Hosting.RunAsync(app, own);
+}
+catch (Exception exception) when (exception is LocalPostgresException or StartupException)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

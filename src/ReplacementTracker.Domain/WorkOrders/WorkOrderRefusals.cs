@@ -121,4 +121,22 @@ public static class WorkOrderRefusals
         RefusalKind.Invalid,
         "The outcome lacks its reason or its replacement."
     );
+
+    public static readonly RefusalCode ReplacementTagFixed = new(
+        "replacement-tag-fixed",
+        RefusalKind.Conflict,
+        "A corrected replacement keeps its tag."
+    );
+
+    public static readonly RefusalCode FollowsUnknown = new(
+        "follows-unknown",
+        RefusalKind.Invalid,
+        "The order to be followed does not exist."
+    );
+
+    public static readonly RefusalCode FollowsOpen = new(
+        "follows-open",
+        RefusalKind.Conflict,
+        "Only an ended order is followed by another."
+    );
 }

@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using ReplacementTracker.Api.Persistence;
+
+namespace ReplacementTracker.Api.Startup;
+
+/// <summary>The server itself: where it listens, what it prints, what it does before the first request.</summary>
+internal static class Hosting
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        builder.Logging.AddFilter((category, level) => level >= LogLevel.Warning && !IsNoise(category));
+        string?[] told =
+        [
+            builder.Configuration["urls"],
+            builder.Configuration["http_ports"],
+            builder.Configuration["https_ports"],
+        ];
+        if (told.All(string.IsNullOrEmpty))
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+    }
+
+    /// <summary>
+    /// A failed statement comes as an exception, and is logged as that; and nothing here is kept by data protection,
+    /// which warns of its keys all the same.
+    /// </summary>
+    private static bool IsNoise(string? category) =>
+        category is not null
+        && (
+            category.StartsWith("Microsoft.EntityFrameworkCore.Database.Command", StringComparison.Ordinal)
+            || category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+        );
+
+    public static async Task<int> RunAsync(WebApplication app, OwnDatabase own)
+    {
+        if (own.IsPrivate)
+        {
+            await Verbs.MigrateAsync(app.Services);
+            await Verbs.LoadSampleIntoEmptyAsync(app.Services);
+        }
+
+        var key = await ReadyAsync(app, own) ? await AdministratorKey.EnsureAsync(app.Services, own) : null;
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception)
+            when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{exception.Message} Say where else to listen: --urls http://127.0.0.1:8080"
+            );
+            return 1;
+        }
+
+        Announce(app, own, key);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<bool> ReadyAsync(WebApplication app, OwnDatabase own)
+    {
+        if (own.IsPrivate)
+        {
+            return true;
+        }
+
+        var pending = await Health.PendingMigrationsAsync(app.Services);
+        if (pending is null or > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                pending is null
+                    ? "The database does not answer; /health/ready says 503 until it does."
+                    : $"The database lacks {pending} migration(s); /health/ready says 503 until the verb `migrate` has run."
+            );
+        }
+
+        return pending == 0;
+    }
+
+    private static void Announce(WebApplication app, OwnDatabase own, string? key)
+    {
+        var address =
+            app.Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()
+                ?.Addresses.FirstOrDefault()
+            ?? DefaultUrl;
+        var reachable = address.Replace("[::]", "127.0.0.1").Replace("0.0.0.0", "127.0.0.1").Replace("+", "127.0.0.1");
+        Console.WriteLine($"ReplacementTracker is at {reachable}");
+        Console.WriteLine($"Swagger UI: {reachable}/swagger");
+        if (own.IsPrivate && key is not null)
+        {
+            Console.WriteLine($"Administrator key: {key}");
+            Console.WriteLine($"curl -H 'X-API-Key: {key}' {reachable}/v1/programmes/prorail/progress");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Reference;
+using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Access;
+
+namespace ReplacementTracker.Api.Startup;
+
+/// <summary>What the program does besides serving, each as one word on the command line.</summary>
+internal static class Verbs
+{
+    public const string Serve = "serve";
+
+    public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, string[], Task<int>>> All =
+        new Dictionary<string, Func<IServiceProvider, string[], Task<int>>>
+        {
+            [Serve] = (_, _) => Task.FromResult(0),
+            ["migrate"] = MigrateAsync,
+            ["sample"] = SampleAsync,
+            ["key"] = KeyAsync,
+            ["help"] = (_, _) => Task.FromResult(Explain("help")),
+        };
+
+    public static int Explain(string verb)
+    {
+        var help = verb == "help";
+        (help ? Console.Out : Console.Error).WriteLine(
+            $"""
+            {(help ? "ReplacementTracker" : $"There is no verb '{verb}'.")}
+
+              (none)                 serve; --urls http://127.0.0.1:8080 says where
+              migrate                apply pending migrations and reference data, and end
+              sample                 load the invented sample into a database without programmes, and end
+              key OWNER ROLE...      create an API key, print it once, and end
+              help                   this
+
+            ConnectionStrings__Tracker names the database; without it a private PostgreSQL is used.
+            """
+        );
+        return help ? 0 : 2;
+    }
+
+    public static async Task MigrateAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
+        await db.Database.MigrateAsync();
+        await ReferenceData.LoadAsync(
+            services.GetRequiredService<NpgsqlDataSource>(),
+            services.GetRequiredService<TimeProvider>(),
+            CancellationToken.None
+        );
+    }
+
+    private static async Task<int> MigrateAsync(IServiceProvider services, string[] args)
+    {
+        await MigrateAsync(services);
+        Console.WriteLine("The database is up to date.");
+        return 0;
+    }
+
+    /// <summary>The private database shows something from the first minute; a database of somebody's own is left alone.</summary>
+    public static async Task LoadSampleIntoEmptyAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (!await scope.ServiceProvider.GetRequiredService<TrackerDb>().Programmes.AnyAsync())
+        {
+            await SampleAsync(services, []);
+        }
+    }
+
+    private static async Task<int> SampleAsync(IServiceProvider services, string[] args)
+    {
+        await Task.CompletedTask;
+        return 0;
+    }
+
+    private static async Task<int> KeyAsync(IServiceProvider services, string[] args)
+    {
+        List<Role> roles = [];
+        foreach (var name in args.Skip(2))
+        {
+            if (!EnumText.TryParse<Role>(name, out var role))
+            {
+                await Console.Error.WriteLineAsync(
+                    $"There is no role {name}: {string.Join(", ", EnumText.All<Role>())}."
+                );
+                return 2;
+            }
+
+            roles.Add(role);
+        }
+
+        if (args.Length < 3 || string.IsNullOrWhiteSpace(args[1]))
+        {
+            return Explain("key");
+        }
+
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().ActAs("command line");
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        var key = KeyFormat.Create();
+        db.ApiKeys.Add(
+            new ApiKey(
+                Guid.CreateVersion7(),
+                "Created on the command line",
+                args[1],
+                [.. roles.Distinct()],
+                programmes: null,
+                expiresAt: null,
+                KeyFormat.Shown(key),
+                KeyFormat.Hash(key),
+                scope.ServiceProvider.GetRequiredService<TimeProvider>().Now()
+            )
+        );
+        await db.SaveChangesAsync();
+        Console.WriteLine(key);
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Units;
+using ReplacementTracker.Domain.Vendors;
+
+namespace ReplacementTracker.Api.Units;
+
+/// <summary>The makers that a unit shows: by its label, by its origin, and by the block its MAC address lies in.</summary>
+internal static class ReplacementMakers
+{
+    /// <returns>One entry for each ground on which a maker is known; empty where none is.</returns>
+    /// <exception cref="Domain.RefusalException">`vendor-unknown`: the label or the origin names no vendor.</exception>
+    public static async Task<IReadOnlyList<ReplacementMaker>> Of(
+        TrackerDb db,
+        UnitTerms terms,
+        CancellationToken cancel
+    )
+    {
+        (ReplacementGround Ground, string? VendorId)[] shown =
+        [
+            (ReplacementGround.Label, terms.LabelVendor),
+            (ReplacementGround.Origin, terms.OriginVendor),
+            (ReplacementGround.Mac, await HolderOf(db, terms.MacAddress, cancel)),
+        ];
+        var ids = shown.Select(maker => maker.VendorId).OfType<string>().Distinct().ToList();
+        var restrictions = await db
+            .Vendors.Where(row => ids.Contains(row.Id))
+            .ToDictionaryAsync(row => row.Id, row => row.Restriction, cancel);
+
+        // A registered block may belong to a maker of whom nothing else is recorded; a name in a request may not.
+        var unknown = ids.Where(id => id == terms.LabelVendor || id == terms.OriginVendor)
+            .Where(id => !restrictions.ContainsKey(id))
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw VendorRefusals.Unknown.Because($"There is no vendor {string.Join(", ", unknown)}; see /v1/vendors.");
+        }
+
+        return
+        [
+            .. shown
+                .Where(maker => maker.VendorId is not null)
+                .Select(maker => new ReplacementMaker(
+                    maker.Ground,
+                    maker.VendorId!,
+                    restrictions.GetValueOrDefault(maker.VendorId!, VendorRestriction.Unknown)
+                )),
+        ];
+    }
+
+    /// <summary>The vendor that holds the block an address lies in, the smallest block first.</summary>
+    /// <param name="macAddress">Normalised; null for none.</param>
+    /// <returns>A vendor's id; null where the block is not one we know.</returns>
+    public static async Task<string?> HolderOf(TrackerDb db, string? macAddress, CancellationToken cancel)
+    {
+        if (macAddress is null)
+        {
+            return null;
+        }
+
+        var prefixes = MacAddress.Prefixes(macAddress);
+        return await db
+            .MacPrefixes.Where(row => prefixes.Contains(row.Prefix))
+            .OrderByDescending(row => row.Prefix.Length)
+            .Select(row => row.VendorId)
+            .FirstOrDefaultAsync(cancel);
+    }
+}

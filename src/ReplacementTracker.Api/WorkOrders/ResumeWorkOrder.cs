@@ -1,0 +1,50 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+
+namespace ReplacementTracker.Api.WorkOrders;
+
+internal static class ResumeWorkOrder
+{
+    /// <summary>Take a work order off hold.</summary>
+    /// <remarks>It goes back to the state it came from.</remarks>
+    /// <param name="programme">The programme's code.</param>
+    /// <param name="number">The order's number: WO-0001.</param>
+    public static async Task<Ok<WorkOrderResponse>> Handle(
+        string programme,
+        string number,
+        ResumeWorkOrderRequest? request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        TrackerDb db,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        request ??= new ResumeWorkOrderRequest(null, null);
+        var at = Occurred.At(request.OccurredAt, clock);
+        var found = await db.ProgrammeAsync(programme, cancel);
+        var order = await db.WorkOrderAsync(found, number, cancel);
+        ETag.Demand(ifMatch, order);
+        found.DemandActive();
+
+        order.Resume(request.Note, at);
+        await db.SaveChangesAsync(cancel);
+
+        return TypedResults.Ok(WorkOrderResponse.From(order));
+    }
+}
+
+/// <param name="Note">Details; at most 1,000 characters.</param>
+/// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+internal sealed record ResumeWorkOrderRequest(string? Note, DateTimeOffset? OccurredAt)
+{
+    internal sealed class Validator : AbstractValidator<ResumeWorkOrderRequest>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Note).Prose(1000);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain.WorkOrders;
+
+namespace ReplacementTracker.Api.WorkOrders;
+
+internal static class VerifyLine
+{
+    /// <summary>Accept or reject what was done.</summary>
+    /// <remarks>
+    /// Never by the person who did it (`own-work`); a key counts as its owner. An accepted line stays so, and its unit
+    /// counts as verified. A rejected one waits for rework and a new outcome. If-Match takes the order's ETag.
+    /// </remarks>
+    /// <param name="programme">The programme's code.</param>
+    /// <param name="number">The order's number: WO-0001.</param>
+    /// <param name="tag">The unit's tag.</param>
+    public static async Task<Ok<WorkOrderResponse>> Handle(
+        string programme,
+        string number,
+        string tag,
+        VerifyLineRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        TrackerDb db,
+        CurrentUser user,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        var at = Occurred.At(request.OccurredAt, clock);
+        var found = await db.ProgrammeAsync(programme, cancel);
+        var order = await db.WorkOrderAsync(found, number, cancel);
+        var line = order.Line(tag);
+        ETag.Demand(ifMatch, order);
+        found.DemandActive();
+
+        var unit = await db.Units.SingleAsync(row => row.ProgrammeId == found.Id && row.Id == line.UnitId, cancel);
+        order.Verify(unit, request.Verification!.Value, request.Note, user.Owner, at);
+        await db.SaveChangesAsync(cancel);
+
+        return TypedResults.Ok(WorkOrderResponse.From(order));
+    }
+}
+
+/// <param name="Verification">`accepted` or `rejected`.</param>
+/// <param name="Note">What was looked at, or what is wrong; required to reject, at most 2,000 characters.</param>
+/// <param name="OccurredAt">When it was looked at; now unless said, never in the future.</param>
+internal sealed record VerifyLineRequest(LineVerification? Verification, string? Note, DateTimeOffset? OccurredAt)
+{
+    internal sealed class Validator : AbstractValidator<VerifyLineRequest>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Verification)
+                .NotNull()
+                .NotEqual(LineVerification.Pending)
+                .WithMessage("'verification' is accepted or rejected.");
+            RuleFor(request => request.Note)
+                .NotNull()
+                .When(request => request.Verification == LineVerification.Rejected)
+                .WithMessage("'note' says what is wrong.");
+            RuleFor(request => request.Note).Prose(2000);
+        }
+    }
+}

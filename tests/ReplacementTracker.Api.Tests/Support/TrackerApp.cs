@@ -1,0 +1,179 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Reference;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Tests.Support;
+
+/// <summary>The service on a database of its own, in memory, with a clock that tests may set.</summary>
+/// <remarks>One for each test class: `class XTests(TrackerApp app) : IClassFixture&lt;TrackerApp&gt;`.</remarks>
+public sealed class TrackerApp : IAsyncLifetime
+{
+    public const string AdministratorKey = "administrator-of-the-tests";
+
+    private WebApplicationFactory<Program>? factory;
+
+    static TrackerApp() => Postgres.Prepare = PrepareAsync;
+
+    /// <summary>Runs with the real time until a test sets it: <c>Clock.SetUtcNow</c>, <c>Clock.Advance</c>.</summary>
+    public SettableClock Clock { get; } = new();
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>Everything the service logged, to look for what must not stand there.</summary>
+    public LogLines Logs { get; } = new();
+
+    public IServiceProvider Services => factory!.Services;
+
+    /// <summary>Calls with the administrator's key; its owner is "administrator".</summary>
+    public TrackerClient Administrator => Client(AdministratorKey);
+
+    public TrackerClient Anonymous => Client(key: null);
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await Postgres.Current.CreateDatabaseAsync();
+        factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:Tracker", ConnectionString);
+            host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
+            host.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                services.AddSingleton<ILoggerProvider>(Logs);
+            });
+        });
+        _ = factory.Server;
+    }
+
+    public TrackerClient Client(string? key)
+    {
+        var http = factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Add("X-API-Key", key);
+        }
+
+        return new TrackerClient(http);
+    }
+
+    /// <summary>A client whose key belongs to this person and has these roles: reader, planner, engineer, verifier, administrator.</summary>
+    public async Task<TrackerClient> ClientOf(string owner, string[] roles, string[]? programmes = null)
+    {
+        var key = KeyFormat.Create();
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        db.ApiKeys.Add(
+            new Domain.Access.ApiKey(
+                Guid.CreateVersion7(),
+                "test",
+                owner,
+                [.. roles.Select(Domain.EnumText.Parse<Domain.Access.Role>)],
+                programmes,
+                expiresAt: null,
+                KeyFormat.Shown(key),
+                KeyFormat.Hash(key),
+                Clock.GetUtcNow()
+            )
+        );
+        await db.SaveChangesAsync();
+        return Client(key);
+    }
+
+    /// <summary>Runs SQL, for what HTTP does not show.</summary>
+    public async Task<T> Sql<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null)
+        {
+            await factory.DisposeAsync();
+        }
+
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
+    /// <summary>Migrations and reference data, once for the run.</summary>
+    private static async Task PrepareAsync(string connectionString)
+    {
+        var options = new DbContextOptionsBuilder<TrackerDb>();
+        Database.Configure(options).UseNpgsql(connectionString, Database.Npgsql);
+        await using var db = new TrackerDb(options.Options, new CurrentUser(), TimeProvider.System);
+        await db.Database.MigrateAsync();
+        await using var data = NpgsqlDataSource.Create(connectionString);
+        await ReferenceData.LoadAsync(data, TimeProvider.System, CancellationToken.None);
+    }
+}
+
+/// <summary>The real clock, shifted: it goes on, from where a test set it, or stands still where a test froze it.</summary>
+public sealed class SettableClock : TimeProvider
+{
+    private TimeSpan shift;
+    private DateTimeOffset? frozen;
+
+    public override DateTimeOffset GetUtcNow() => frozen ?? System.GetUtcNow() + shift;
+
+    public void SetUtcNow(DateTimeOffset now) => (shift, frozen) = (now - System.GetUtcNow(), null);
+
+    public void FreezeAt(DateTimeOffset now) => frozen = now;
+
+    public void Advance(TimeSpan by)
+    {
+        shift += by;
+        frozen += by;
+    }
+}
+
+/// <summary>Log lines as they would have been written.</summary>
+public sealed class LogLines : ILoggerProvider, ILogger
+{
+    private readonly List<string> lines = [];
+
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            lock (lines)
+            {
+                return [.. lines];
+            }
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        lock (lines)
+        {
+            lines.Add($"{logLevel}: {formatter(state, exception)} {exception}");
+        }
+    }
+
+    public void Dispose() { }
+}
