@@ -1,14 +1,17 @@
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
+using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
 using ReplacementTracker.Api.WorkOrders;
 
@@ -51,6 +54,9 @@ try
     app.MapHealth();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
+    v1.MapUnits();
+    v1.MapScopeEntries();
+    v1.MapEvents();
     v1.MapWorkOrders();
     v1.MapSites();
     v1.MapVendors();
