@@ -48,6 +48,7 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseApiDocument();
@@ -67,8 +68,6 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }
