@@ -1,6 +1,7 @@
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
@@ -59,9 +60,12 @@ try
     v1.MapScopeEntries();
     v1.MapEvents();
     v1.MapWorkOrders();
+    v1.MapMilestones();
+    v1.MapProgress();
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
+    v1.MapImports();
     v1.MapProblemTypes();
     v1.MapMilestones();
     v1.MapProgress();

@@ -74,6 +74,15 @@ public sealed class MacAddressTests
             MacAddress.Prefixes(normalised!).Select(prefix => prefix.Length).ShouldBe([9, 7, 6]);
         });
 
+    [Theory]
+    [InlineData("40-8c", "408C")]
+    [InlineData("8", "8")]
+    [InlineData("CAM", null)]
+    [InlineData("--", null)]
+    [InlineData("00408C1234567", null)]
+    public void Part_of_one_is_found_by_its_digits(string text, string? expected) =>
+        (MacAddress.TryDigits(text, out var digits) ? digits : null).ShouldBe(expected);
+
     private static readonly Gen<string> Addresses = Gen.Long[1, 0xFFFF_FFFF_FFFE].Select(number => $"{number:X12}");
 
     private static readonly Func<string, string>[] Spellings =
