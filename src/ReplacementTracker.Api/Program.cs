@@ -1,11 +1,20 @@
-using FluentValidation;
+using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
+using ReplacementTracker.Api.Progress;
+using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
+using ReplacementTracker.Api.Units;
+using ReplacementTracker.Api.Vendors;
 using ReplacementTracker.Api.WorkOrders;
 
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
@@ -22,7 +31,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-    builder.Services.AddValidatorsFromAssemblyContaining<Program>(includeInternalTypes: true);
+    Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
@@ -45,9 +54,21 @@ try
 
     app.MapStartPage();
     app.MapHealth();
-    var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters();
+    var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
+    v1.MapUnits();
+    v1.MapScopeEntries();
+    v1.MapEvents();
     v1.MapWorkOrders();
+    v1.MapMilestones();
+    v1.MapProgress();
+    v1.MapSites();
+    v1.MapVendors();
+    v1.MapApiKeys();
+    v1.MapImports();
+    v1.MapProblemTypes();
+    v1.MapMilestones();
+    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

@@ -138,7 +138,9 @@ internal static class Cursors
         try
         {
             var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-            return (TKey)Convert.ChangeType(text, typeof(TKey), CultureInfo.InvariantCulture);
+            return typeof(TKey) == typeof(Guid)
+                ? (TKey)(object)Guid.Parse(text)
+                : (TKey)Convert.ChangeType(text, typeof(TKey), CultureInfo.InvariantCulture);
         }
         catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
         {

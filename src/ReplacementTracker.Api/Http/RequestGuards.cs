@@ -99,10 +99,7 @@ internal static class RequestGuards
 
     private static IEnumerable<string> QueryNames(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<AsParametersAttribute>() is not null
-            ? parameter
-                .ParameterType.GetProperties()
-                .Select(property => property.GetCustomAttribute<FromQueryAttribute>()?.Name)
-                .OfType<string>()
+            ? QueryMembers.Of(parameter.ParameterType).Keys
         : parameter.GetCustomAttribute<FromQueryAttribute>() is { } query ? [query.Name ?? parameter.Name!]
         : [];
 

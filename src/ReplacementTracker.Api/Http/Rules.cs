@@ -213,4 +213,8 @@ internal static class Query
 
     public static T[] Many<T>(string[]? texts)
         where T : struct, Enum => [.. (texts ?? []).Select(EnumText.Parse<T>)];
+
+    /// <summary>The pattern of LIKE and ILIKE for texts that contain this one, in which nothing is a wildcard.</summary>
+    public static string Containing(string text) =>
+        $"%{text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
 }

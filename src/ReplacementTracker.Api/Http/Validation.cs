@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FluentValidation;
 
 namespace ReplacementTracker.Api.Http;
@@ -5,6 +6,16 @@ namespace ReplacementTracker.Api.Http;
 /// <summary>Says on a route line what shape a request has to have.</summary>
 internal static class Validation
 {
+    /// <summary>Validators that are found by looking, and speak of members by their names in JSON.</summary>
+    public static IServiceCollection AddValidation(this IServiceCollection services)
+    {
+        ValidatorOptions.Global.PropertyNameResolver = (_, member, _) =>
+            member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        ValidatorOptions.Global.DisplayNameResolver = ValidatorOptions.Global.PropertyNameResolver;
+        ValidatorOptions.Global.LanguageManager.Enabled = false;
+        return services.AddValidatorsFromAssemblyContaining<Program>(includeInternalTypes: true);
+    }
+
     /// <param name="route">The route line.</param>
     /// <param name="optional">Whether the body may be left out.</param>
     public static RouteHandlerBuilder Validates<T>(this RouteHandlerBuilder route, bool optional = false) =>

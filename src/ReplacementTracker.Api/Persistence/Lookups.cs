@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Domain.Access;
 using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
+using ReplacementTracker.Domain.Vendors;
 using ReplacementTracker.Domain.WorkOrders;
 
 namespace ReplacementTracker.Api.Persistence;
@@ -32,6 +35,26 @@ internal static class Lookups
             .WorkOrders.Include(row => row.Lines)
             .SingleOrDefaultAsync(row => row.ProgrammeId == programme.Id && row.Number == number, cancel)
         ?? throw WorkOrderRefusals.NotFound.Because($"Programme {programme.Code} has no work order {number}.");
+
+    /// <param name="code">In any case; stored codes are upper case.</param>
+    public static async Task<Site> SiteAsync(this TrackerDb db, string code, CancellationToken cancel)
+    {
+        var stored = code.ToUpperInvariant();
+        return await db.Sites.SingleOrDefaultAsync(row => row.Code == stored, cancel)
+            ?? throw SiteRefusals.NotFound.Because($"There is no site {code}.");
+    }
+
+    public static async Task<Vendor> VendorAsync(this TrackerDb db, string id, CancellationToken cancel) =>
+        await db.Vendors.SingleOrDefaultAsync(row => row.Id == id, cancel)
+        ?? throw VendorRefusals.NotFound.Because($"There is no vendor {id}.");
+
+    /// <param name="id">As it stands in the address; what is no GUID is no key either.</param>
+    public static async Task<ApiKey> ApiKeyAsync(this TrackerDb db, string id, CancellationToken cancel) =>
+        (
+            Guid.TryParseExact(id, "D", out var guid)
+                ? await db.ApiKeys.SingleOrDefaultAsync(row => row.Id == guid, cancel)
+                : null
+        ) ?? throw AccessRefusals.KeyNotFound.Because($"There is no key {id}.");
 
     /// <summary>
     /// The programme, held in its state until the transaction ends. Who adds units takes it shared; who freezes the

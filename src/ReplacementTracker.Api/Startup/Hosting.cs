@@ -16,7 +16,7 @@ internal static class Hosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
         });
-        builder.Logging.AddFilter(level => level >= LogLevel.Warning);
+        builder.Logging.AddFilter((category, level) => level >= LogLevel.Warning && !IsNoise(category));
         string?[] told =
         [
             builder.Configuration["urls"],
@@ -28,6 +28,17 @@ internal static class Hosting
             builder.WebHost.UseUrls(DefaultUrl);
         }
     }
+
+    /// <summary>
+    /// A failed statement comes as an exception, and is logged as that; and nothing here is kept by data protection,
+    /// which warns of its keys all the same.
+    /// </summary>
+    private static bool IsNoise(string? category) =>
+        category is not null
+        && (
+            category.StartsWith("Microsoft.EntityFrameworkCore.Database.Command", StringComparison.Ordinal)
+            || category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
+        );
 
     public static async Task<int> RunAsync(WebApplication app, OwnDatabase own)
     {

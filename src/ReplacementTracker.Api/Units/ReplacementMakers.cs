@@ -20,7 +20,7 @@ internal static class ReplacementMakers
         [
             (ReplacementGround.Label, terms.LabelVendor),
             (ReplacementGround.Origin, terms.OriginVendor),
-            (ReplacementGround.Mac, await HolderOf(db, terms.MacAddress, cancel)),
+            (ReplacementGround.Mac, await MacRegistry.HolderOf(db, terms.MacAddress, cancel)),
         ];
         var ids = shown.Select(maker => maker.VendorId).OfType<string>().Distinct().ToList();
         var restrictions = await db
@@ -46,23 +46,5 @@ internal static class ReplacementMakers
                     restrictions.GetValueOrDefault(maker.VendorId!, VendorRestriction.Unknown)
                 )),
         ];
-    }
-
-    /// <summary>The vendor that holds the block an address lies in, the smallest block first.</summary>
-    /// <param name="macAddress">Normalised; null for none.</param>
-    /// <returns>A vendor's id; null where the block is not one we know.</returns>
-    public static async Task<string?> HolderOf(TrackerDb db, string? macAddress, CancellationToken cancel)
-    {
-        if (macAddress is null)
-        {
-            return null;
-        }
-
-        var prefixes = MacAddress.Prefixes(macAddress);
-        return await db
-            .MacPrefixes.Where(row => prefixes.Contains(row.Prefix))
-            .OrderByDescending(row => row.Prefix.Length)
-            .Select(row => row.VendorId)
-            .FirstOrDefaultAsync(cancel);
     }
 }

@@ -114,4 +114,10 @@ public static class AccessRefusals
     );
 
     public static readonly RefusalCode OwnKey = new("own-key", RefusalKind.Conflict, "A key does not revoke itself.");
+
+    public static readonly RefusalCode ProgrammeUnknown = new(
+        "programme-unknown",
+        RefusalKind.Invalid,
+        "The request names a programme that does not exist."
+    );
 }

@@ -43,6 +43,13 @@ public static class MacAddress
         return true;
     }
 
+    /// <summary>Part of an address as upper-case hex digits alone, for finding it whatever notation it is asked in.</summary>
+    public static bool TryDigits(string text, [NotNullWhen(true)] out string? digits)
+    {
+        digits = string.Concat(text.Where(character => character is not (':' or '-' or '.' or ' '))).ToUpperInvariant();
+        return digits.Length is > 0 and <= 12 && digits.All(char.IsAsciiHexDigit);
+    }
+
     /// <summary>The registered blocks an address may lie in, longest first: 36, 28 and 24 bits as hex digits.</summary>
     public static string[] Prefixes(string normalised)
     {

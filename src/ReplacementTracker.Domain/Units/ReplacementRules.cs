@@ -24,16 +24,7 @@ public static class ReplacementRules
     /// <exception cref="RefusalException">`replacement-{restricted|targeted}-by-{label|origin|mac}`, first ground first.</exception>
     public static void Demand(Programme programme, Unit old, UnitTerms next, IEnumerable<ReplacementMaker> makers)
     {
-        if (next.SerialNumber is not null && next.SerialNumber == old.SerialNumber)
-        {
-            throw SameSerialNumber.Because($"The replacement of {old.Tag} has the serial number of {old.Tag} itself.");
-        }
-
-        if (next.MacAddress is not null && next.MacAddress == old.MacAddress)
-        {
-            throw SameMacAddress.Because($"The replacement of {old.Tag} has the MAC address of {old.Tag} itself.");
-        }
-
+        DemandOtherDevice(old.Tag, old.Terms, next);
         foreach (var maker in makers.OrderBy(maker => maker.Ground))
         {
             if (maker.Restriction == VendorRestriction.Restricted)
@@ -50,6 +41,20 @@ public static class ReplacementRules
                             + $"which programme {programme.Code} wants gone{How(maker)}."
                     );
             }
+        }
+    }
+
+    /// <summary>A replacement is another device than the one it replaces, whichever of the two is being corrected.</summary>
+    public static void DemandOtherDevice(string oldTag, UnitTerms old, UnitTerms next)
+    {
+        if (next.SerialNumber is not null && next.SerialNumber == old.SerialNumber)
+        {
+            throw SameSerialNumber.Because($"The replacement of {oldTag} has the serial number of {oldTag} itself.");
+        }
+
+        if (next.MacAddress is not null && next.MacAddress == old.MacAddress)
+        {
+            throw SameMacAddress.Because($"The replacement of {oldTag} has the MAC address of {oldTag} itself.");
         }
     }
 

@@ -63,6 +63,7 @@ public sealed class Unit : Aggregate
 
     /// <summary>Enters a unit into the inventory.</summary>
     /// <param name="scopeStatus">Null to judge by its makers.</param>
+    /// <param name="reason">Why it is entered, where that needs saying.</param>
     /// <remarks>In a draft it belongs to the baseline as long as it counts; in an active programme never.</remarks>
     public static Unit Register(
         Programme programme,
@@ -70,7 +71,8 @@ public sealed class Unit : Aggregate
         string tag,
         UnitTerms terms,
         ScopeStatus? scopeStatus,
-        DateTimeOffset at
+        DateTimeOffset at,
+        string? reason = null
     )
     {
         programme.DemandOpen();
@@ -83,7 +85,11 @@ public sealed class Unit : Aggregate
         unit.Record(
             "unit.registered",
             at,
-            UnitTerms.Nothing.ChangesTo(terms).Set("stage", "inService").Set("scopeStatus", unit.ScopeStatus.Text()),
+            UnitTerms
+                .Nothing.ChangesTo(terms)
+                .Set("stage", "inService")
+                .Set("scopeStatus", unit.ScopeStatus.Text())
+                .Set("reason", reason),
             unit.Step(Count.Units, +1, unit.InBaseline, unit.CountsInScope)
         );
         return unit;
@@ -162,7 +168,8 @@ public sealed class Unit : Aggregate
     }
 
     /// <summary>Takes it off the network; it still hangs.</summary>
-    public void Isolate(DateTimeOffset at, string? note) => Climb(UnitStage.Isolated, "unit.isolated", at, note);
+    public void Isolate(DateTimeOffset at, string? note) =>
+        Climb(UnitStage.Isolated, "unit.isolated", at, new Changes().Set("note", note));
 
     /// <summary>Takes it down, or finds that it is not there.</summary>
     public void Remove(bool found, DateTimeOffset at)
@@ -171,7 +178,7 @@ public sealed class Unit : Aggregate
             found ? UnitStage.Removed : UnitStage.NotFound,
             found ? "unit.removed" : "unit.not-found",
             at,
-            note: null,
+            new Changes(),
             Count.Removed
         );
         RemovedAt = at;
@@ -199,12 +206,14 @@ public sealed class Unit : Aggregate
     }
 
     /// <summary>Wipes what it stored.</summary>
-    public void Sanitise(DateTimeOffset at, string method) => Climb(UnitStage.Sanitised, "unit.sanitised", at, method);
+    public void Sanitise(DateTimeOffset at, string method, string? note = null) =>
+        Climb(UnitStage.Sanitised, "unit.sanitised", at, new Changes().Set("method", method).Set("note", note));
 
     /// <summary>Destroys it or hands it over, under a certificate.</summary>
-    public void Dispose(DateTimeOffset at, string certificateNumber)
+    public void Dispose(DateTimeOffset at, string certificateNumber, string? note = null)
     {
-        Climb(UnitStage.Disposed, "unit.disposed", at, certificateNumber, Count.Disposed);
+        var changes = new Changes().Set("certificateNumber", certificateNumber).Set("note", note);
+        Climb(UnitStage.Disposed, "unit.disposed", at, changes, Count.Disposed);
         DisposedAt = at;
     }
 
@@ -242,7 +251,7 @@ public sealed class Unit : Aggregate
     public void Withdraw(string reason, DateTimeOffset at) =>
         Record("unit.withdrawn", at, new Changes().Set("reason", reason), Step(Count.Units, -1));
 
-    private void Climb(UnitStage to, string type, DateTimeOffset at, string? note, Count? count = null)
+    private void Climb(UnitStage to, string type, DateTimeOffset at, Changes changes, Count? count = null)
     {
         if (!UnitLifecycle.Allows(Stage, to))
         {
@@ -255,7 +264,7 @@ public sealed class Unit : Aggregate
         }
 
         DemandNotBefore(at);
-        var changes = new Changes().With("stage", Stage.Text(), to.Text()).Set("note", note);
+        changes.With("stage", Stage.Text(), to.Text());
         Stage = to;
         LastStepAt = at;
         Record(type, at, changes, count is { } step ? Step(step, +1) : []);

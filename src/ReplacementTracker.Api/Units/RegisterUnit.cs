@@ -1,0 +1,104 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Scope;
+using ReplacementTracker.Domain.Units;
+
+namespace ReplacementTracker.Api.Units;
+
+internal static class RegisterUnit
+{
+    /// <summary>Enter a unit into the inventory.</summary>
+    /// <remarks>
+    /// Without a scopeStatus its makers decide: `inScope` where the programme wants one of them gone, `unknown`, which
+    /// counts, where none is known. Without an originVendor the holder of the block its MAC address lies in is taken.
+    /// In a draft a unit that counts belongs to the baseline. In an active programme it adds to the scope: that takes a
+    /// `reason`, and writes a scope entry. Refused: `unit-tag-taken`, `serial-number-taken`, `mac-address-taken`,
+    /// `site-unknown`, `vendor-unknown`, `programme-closed`.
+    /// </remarks>
+    /// <param name="programme">The programme's code.</param>
+    public static async Task<Created<UnitResponse>> Handle(
+        string programme,
+        RegisterUnitRequest request,
+        HttpContext http,
+        TrackerDb db,
+        CurrentUser user,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        var at = Occurred.At(request.OccurredAt, clock);
+        var terms = request.ToTerms();
+        terms = terms with
+        {
+            OriginVendor = terms.OriginVendor ?? await MacRegistry.HolderOf(db, terms.MacAddress, cancel),
+        };
+
+        // The programme is held, so that activation cannot count the baseline while this unit is on its way into it.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
+        var unit = Unit.Register(
+            held,
+            Guid.CreateVersion7(clock.Now()),
+            request.Tag!,
+            terms,
+            request.ScopeStatus,
+            at,
+            request.Reason
+        );
+        db.Units.Add(unit);
+        if (!held.IsDraft && unit.CountsInScope)
+        {
+            db.ScopeEntries.Add(AddedToScope(held, unit, request.Reason, user.Owner, at));
+        }
+
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+
+        return TypedResults.Created(
+            PublicUrl.Of(http, $"/v1/programmes/{held.Code}/units/{unit.Tag}"),
+            await UnitResponse.From(db, held, unit, CancellationToken.None)
+        );
+    }
+
+    private static ScopeEntry AddedToScope(
+        Programme programme,
+        Unit unit,
+        string? reason,
+        string approvedBy,
+        DateTimeOffset at
+    ) =>
+        reason is null
+            ? throw InvalidRequestException.At(
+                "/reason",
+                "not-null",
+                $"Programme {programme.Code} is active: 'reason' says why {unit.Tag} is added to its scope."
+            )
+            : new ScopeEntry(programme.Id, Guid.CreateVersion7(at), unit, from: null, reason, approvedBy, at);
+}
+
+/// <summary>A new unit.</summary>
+internal sealed record RegisterUnitRequest : UnitRequest
+{
+    /// <summary>What it is called: letters, digits, '.', '_' and '-'; unique in the programme; never changes.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Since when it was there to be counted; now unless said, never in the future.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    /// <summary>Why it is added, such as "Found during the survey"; required where it adds to an active scope.</summary>
+    public string? Reason { get; init; }
+
+    internal new sealed class Validator : AbstractValidator<RegisterUnitRequest>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Tag).NotNull().Tag();
+            RuleFor(request => request.Reason).Prose(1000);
+            Include(new UnitRequest.Validator());
+        }
+    }
+}

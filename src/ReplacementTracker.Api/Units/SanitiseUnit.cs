@@ -1,0 +1,54 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+
+namespace ReplacementTracker.Api.Units;
+
+internal static class SanitiseUnit
+{
+    /// <summary>Say that a removed unit was wiped.</summary>
+    /// <remarks>
+    /// From `removed` only: `stage-not-allowed`. Wiping and destruction are two proofs; a disposal is reported by
+    /// itself. A step cannot have happened before the one it follows: `occurred-out-of-order`.
+    /// </remarks>
+    /// <param name="programme">The programme's code.</param>
+    /// <param name="tag">The unit's tag.</param>
+    public static async Task<Ok<UnitResponse>> Handle(
+        string programme,
+        string tag,
+        SanitiseUnitRequest request,
+        [FromHeader(Name = "If-Match")] string? ifMatch,
+        TrackerDb db,
+        TimeProvider clock,
+        CancellationToken cancel
+    )
+    {
+        var at = Occurred.At(request.OccurredAt, clock);
+        var found = await db.ProgrammeAsync(programme, cancel);
+        var unit = await db.UnitAsync(found, tag, cancel);
+        ETag.Demand(ifMatch, unit);
+        found.DemandActive();
+
+        unit.Sanitise(at, request.Method!, request.Note);
+        await db.SaveChangesAsync(cancel);
+
+        return TypedResults.Ok(await UnitResponse.From(db, found, unit, CancellationToken.None));
+    }
+}
+
+/// <param name="Method">How it was wiped, such as "NIST SP 800-88 purge"; at most 200 characters.</param>
+/// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+/// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
+internal sealed record SanitiseUnitRequest(string? Method, DateTimeOffset? OccurredAt, string? Note)
+{
+    internal sealed class Validator : AbstractValidator<SanitiseUnitRequest>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Method).NotNull().Line(200);
+            RuleFor(request => request.Note).Prose(1000);
+        }
+    }
+}
