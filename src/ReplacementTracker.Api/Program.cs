@@ -4,9 +4,11 @@ using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
+using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
@@ -59,12 +61,16 @@ try
     v1.MapScopeEntries();
     v1.MapEvents();
     v1.MapWorkOrders();
+    v1.MapMilestones();
+    v1.MapProgress();
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
     v1.MapProblemTypes();
+    v1.MapMilestones();
+    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

@@ -90,14 +90,16 @@ internal sealed record CreateApiKeyRequest(
             RuleFor(request => request.Roles)
                 .NotNull()
                 .Must(list => list is null or { Count: >= 1 and <= 20 })
+                .WithErrorCode("role-count")
                 .WithMessage("At least one role.");
             RuleFor(request => request.Programmes)
                 .Must(list => list is null or { Count: >= 1 and <= 100 })
+                .WithErrorCode("programme-count")
                 .WithMessage("1 to 100; leave it out to open all programmes.");
             RuleForEach(request => request.Programmes).NotNull().Code();
             RuleFor(request => request.ExpiresAt)
                 .Must(at => at is null || at > clock.Now())
-                .WithErrorCode("in-the-future")
+                .WithErrorCode("in-past")
                 .WithMessage("'expiresAt' lies in the future.");
         }
     }

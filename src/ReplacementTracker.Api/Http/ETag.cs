@@ -48,13 +48,20 @@ internal static class ETag
             throw PreconditionRefusals.Malformed.Because($"Send If-Match: {Of(current.Version)}, quotes included.");
         }
 
-        var mine = new EntityTagHeaderValue(Of(current.Version));
-        if (!tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(mine, useStrongComparison: true)))
+        var mine = Of(current.Version);
+        if (!tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && VersionIn(tag) == mine)))
         {
             throw PreconditionRefusals.Stale.Because(
                 $"The {current.SubjectKind} {current.SubjectKey} has ETag {Of(current.Version)} by now. Read it again."
             );
         }
+    }
+
+    /// <summary>"7" of "7-0f3a…": who saw what is worked out of a version saw the version.</summary>
+    private static string VersionIn(EntityTagHeaderValue tag)
+    {
+        var text = tag.Tag.ToString();
+        return text.IndexOf('-') is > 0 and var end ? text[..end] + '"' : text;
     }
 
     /// <summary>Whether the caller has this already.</summary>
@@ -75,7 +82,8 @@ internal static class ConditionalResponses
 {
     /// <summary>
     /// Puts the ETag of single resources into the header, and answers 304 to a GET that names it. Reports get a weak
-    /// one, computed from what they say, the instant of asking left out.
+    /// one, computed from what they say, the instant of asking left out. What is both, a resource with figures, gets
+    /// its version and the figures' hash: the figures move while the version stands still.
     /// </summary>
     public static RouteGroupBuilder WithETags(this RouteGroupBuilder group)
     {
@@ -87,8 +95,9 @@ internal static class ConditionalResponses
                 var request = context.HttpContext.Request;
                 var etag = value switch
                 {
+                    IVersioned and IReport both => $"{((IVersioned)both).Etag.TrimEnd('"')}-{Hash(both)}\"",
                     IVersioned versioned => versioned.Etag,
-                    IReport report when HttpMethods.IsGet(request.Method) => WeakTag(report),
+                    IReport report when HttpMethods.IsGet(request.Method) => $"W/\"{Hash(report)}\"",
                     _ => null,
                 };
                 if (etag is null)
@@ -105,10 +114,10 @@ internal static class ConditionalResponses
         return group;
     }
 
-    private static string WeakTag(IReport report)
+    private static string Hash(IReport report)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(report.Essence, Json.Options);
-        return $"W/\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\"";
+        return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12));
     }
 }
 

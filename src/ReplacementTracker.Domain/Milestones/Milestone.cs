@@ -15,7 +15,7 @@ public sealed class Milestone : Aggregate
         Code = code;
         OriginalDueOn = terms.DueOn;
         Apply(terms);
-        Record("milestone.created", at, MilestoneTerms.Nothing.ChangesTo(terms));
+        Record("milestone.created", at, MilestoneTerms.Nothing.ChangesTo(terms).Set("originalDueOn", OriginalDueOn));
     }
 
     public Guid ProgrammeId { get; private set; }
@@ -50,6 +50,7 @@ public sealed class Milestone : Aggregate
 
     public MilestoneTerms Terms => new(Name, DueOn, Stage, TargetUnitCount, Vendor, Province, SiteKind);
 
+    /// <summary>Corrects what the milestone says. The day it is due is promised once the programme is active.</summary>
     public void Amend(Programme programme, MilestoneTerms terms, DateTimeOffset at)
     {
         programme.DemandOpen();
@@ -59,14 +60,35 @@ public sealed class Milestone : Aggregate
             return;
         }
 
+        if (terms.DueOn != DueOn)
+        {
+            if (!programme.IsDraft)
+            {
+                throw MilestoneRefusals.DueOnFrozen.Because(
+                    $"Programme {programme.Code} is active: milestone {Code} stays due on {DueOn:yyyy-MM-dd}."
+                );
+            }
+
+            // Nothing is promised in a draft, so the first day promised is still to be said.
+            changes.With("originalDueOn", OriginalDueOn, terms.DueOn);
+            OriginalDueOn = terms.DueOn;
+        }
+
         Apply(terms);
         Record("milestone.amended", at, changes);
     }
 
-    /// <summary>Takes the milestone out of the plan. What was said of it stays in the log.</summary>
+    /// <summary>Takes the milestone out of the plan of a draft. What was said of it stays in the log.</summary>
     public void Withdraw(Programme programme, DateTimeOffset at)
     {
         programme.DemandOpen();
+        if (!programme.IsDraft)
+        {
+            throw ProgrammeRefusals.NotDraft.Because(
+                $"Programme {programme.Code} is active: milestone {Code} is promised, and stays to be met or missed."
+            );
+        }
+
         Record("milestone.withdrawn", at, Terms.ChangesTo(MilestoneTerms.Nothing));
     }
 
@@ -110,5 +132,11 @@ public static class MilestoneRefusals
         "milestone-code-taken",
         RefusalKind.Conflict,
         "Another milestone of the programme has this code."
+    );
+
+    public static readonly RefusalCode DueOnFrozen = new(
+        "milestone-due-on-frozen",
+        RefusalKind.Conflict,
+        "The day a milestone is due cannot change once the programme is active."
     );
 }

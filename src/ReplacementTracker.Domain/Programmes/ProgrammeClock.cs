@@ -16,7 +16,10 @@ public readonly record struct ProgrammeClock(string TimeZone)
     /// <summary>The first instant after a day, in UTC.</summary>
     public DateTimeOffset EndOf(DateOnly day) => StartOf(day.AddDays(1));
 
-    /// <summary>An hour of a day, in UTC. An hour that the clocks skip is taken as the one after it.</summary>
+    /// <summary>
+    /// An hour of a day, in UTC. An hour that the clocks skip is taken as the one after it, one that comes twice as
+    /// the first: there are zones where midnight does either.
+    /// </summary>
     public DateTimeOffset At(DateOnly day, TimeOnly time)
     {
         var local = day.ToDateTime(time, DateTimeKind.Unspecified);
@@ -25,8 +28,11 @@ public readonly record struct ProgrammeClock(string TimeZone)
             local = local.AddHours(1);
         }
 
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
+        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUniversalTime();
     }
 
-    public static bool Knows(string timeZone) => TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _);
+    /// <summary>Whether it is an IANA name; Windows has names of its own, which PostgreSQL does not know.</summary>
+    public static bool Knows(string timeZone) =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) && zone.HasIanaId;
 }

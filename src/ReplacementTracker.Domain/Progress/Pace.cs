@@ -6,11 +6,11 @@ namespace ReplacementTracker.Domain.Progress;
 /// <param name="Required">Remaining units over remaining weeks; 0 when nothing remains, null when units do and no day does.</param>
 public sealed record Pace(double? Last4Weeks, double? Last8Weeks, double? Required)
 {
-    /// <param name="completedPerDay">Units completed on each day, corrections taken off; any order.</param>
+    /// <param name="completed">Units completed on each day, corrections taken off; any order.</param>
     /// <param name="startsOn">First day of the programme; the weeks count from the first Monday on or after it.</param>
     /// <param name="remaining">Units still to do; ≥ 0.</param>
     public static Pace On(
-        IReadOnlyCollection<(DateOnly Day, int Change)> completedPerDay,
+        IReadOnlyCollection<DayChange> completed,
         DateOnly startsOn,
         DateOnly asOf,
         DateOnly deadline,
@@ -19,18 +19,16 @@ public sealed record Pace(double? Last4Weeks, double? Last8Weeks, double? Requir
     {
         var daysLeft = deadline.DayNumber - asOf.DayNumber;
         double? required =
-            remaining == 0 ? 0
+            remaining <= 0 ? 0
             : daysLeft > 0 ? remaining * 7.0 / daysLeft
             : null;
-        return new(Mean(completedPerDay, startsOn, asOf, 4), Mean(completedPerDay, startsOn, asOf, 8), required);
+        return new(Mean(completed, startsOn, asOf, 4), Mean(completed, startsOn, asOf, 8), required);
     }
 
-    private static double? Mean(
-        IEnumerable<(DateOnly Day, int Change)> completedPerDay,
-        DateOnly startsOn,
-        DateOnly asOf,
-        int weeks
-    )
+    /// <summary>Units a week over the last full ISO weeks, idle ones included.</summary>
+    /// <param name="weeks">How many weeks to look back; fewer where there have been fewer since the start.</param>
+    /// <returns>Null before the first full week; negative where corrections outweigh.</returns>
+    public static double? Mean(IEnumerable<DayChange> completed, DateOnly startsOn, DateOnly asOf, int weeks)
     {
         var end = IsoWeek.StartOf(asOf.AddDays(1));
         var first = IsoWeek.StartOf(startsOn.AddDays(6));
@@ -41,7 +39,7 @@ public sealed record Pace(double? Last4Weeks, double? Last8Weeks, double? Requir
         }
 
         var begin = end.AddDays(-7 * available);
-        return completedPerDay.Where(step => step.Day >= begin && step.Day < end).Sum(step => step.Change)
+        return completed.Where(step => step.Day >= begin && step.Day < end).Sum(step => step.Change)
             / (double)available;
     }
 }

@@ -8,5 +8,5 @@ public static class Percent
     /// <param name="whole">≥ 0.</param>
     /// <returns>0.0 and up, one decimal; null for an empty whole.</returns>
     public static decimal? Of(long part, long whole) =>
-        whole == 0 ? null : Math.Floor(part * 1000m / whole) / 10m + 0.0m;
+        whole <= 0 ? null : Math.Floor(part * 1000m / whole) / 10m + 0.0m;
 }

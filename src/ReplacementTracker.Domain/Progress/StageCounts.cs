@@ -31,3 +31,16 @@ public sealed record StageCounts(int UnitCount, int Removed, int Replaced, int V
     public static StageCounts Sum(IEnumerable<(Count Count, int Change)> steps) =>
         steps.Aggregate(None, (counts, step) => counts.Plus(step.Count, step.Change));
 }
+
+public static class CompletionRules
+{
+    /// <summary>The count that a stage adds to.</summary>
+    public static Count Counted(this CompletionRule stage) =>
+        stage switch
+        {
+            CompletionRule.Removed => Count.Removed,
+            CompletionRule.Replaced => Count.Replaced,
+            CompletionRule.Verified => Count.Verified,
+            CompletionRule.Disposed => Count.Disposed,
+        };
+}

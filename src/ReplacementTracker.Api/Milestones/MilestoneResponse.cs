@@ -1,0 +1,69 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Milestones;
+using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Sites;
+
+namespace ReplacementTracker.Api.Milestones;
+
+/// <summary>A number of units that is to have come so far by a day, and how that stands.</summary>
+/// <param name="Code">What addresses call it.</param>
+/// <param name="Name">What people call it.</param>
+/// <param name="DueOn">The day by which it is to be reached.</param>
+/// <param name="OriginalDueOn">The day first promised; it stays, whatever is moved later.</param>
+/// <param name="Stage">Which count has to reach the target.</param>
+/// <param name="TargetUnitCount">Units of the baseline that are to have reached the stage, all earlier ones included.</param>
+/// <param name="Vendor">Only units by this maker, by label or origin; null for all.</param>
+/// <param name="Province">Only units in this province; null for all.</param>
+/// <param name="SiteKind">Only units at sites of this kind; null for all.</param>
+/// <param name="AsOf">The day on which it stood like this, in the programme's time zone.</param>
+/// <param name="Status">`met` is reached in time; a missed one stays missed when it is reached later.</param>
+/// <param name="Count">Units that had reached the stage.</param>
+/// <param name="ReachedOn">The day since which the count has been its target or more; null if it is less.</param>
+/// <param name="ForecastOn">The day it is reached at the pace of the last eight full weeks; null when reached, or nothing moves.</param>
+/// <param name="CreatedAt">When this service was first told of it.</param>
+/// <param name="UpdatedAt">When this service was last told of a change.</param>
+/// <param name="Etag">What to send as If-Match to change it.</param>
+internal sealed record MilestoneResponse(
+    string Code,
+    string Name,
+    DateOnly DueOn,
+    DateOnly OriginalDueOn,
+    CompletionRule Stage,
+    int TargetUnitCount,
+    string? Vendor,
+    string? Province,
+    SiteKind? SiteKind,
+    DateOnly AsOf,
+    MilestoneStatus Status,
+    int Count,
+    DateOnly? ReachedOn,
+    DateOnly? ForecastOn,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    string Etag
+) : IVersioned, IReport
+{
+    object IReport.Essence => this;
+
+    public static MilestoneResponse From(MilestoneThen then, AsOf asOf) =>
+        new(
+            then.Code,
+            then.Terms.Name,
+            then.Terms.DueOn,
+            then.OriginalDueOn,
+            then.Terms.Stage,
+            then.Terms.TargetUnitCount,
+            then.Terms.Vendor,
+            then.Terms.Province,
+            then.Terms.SiteKind,
+            asOf.Day,
+            then.Progress.Status,
+            then.Progress.Count,
+            then.Progress.ReachedOn,
+            then.Progress.ForecastOn,
+            then.CreatedAt,
+            then.UpdatedAt,
+            ETag.Of(then.Version)
+        );
+}

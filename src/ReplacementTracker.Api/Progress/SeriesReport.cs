@@ -1,0 +1,96 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Progress;
+
+namespace ReplacementTracker.Api.Progress;
+
+/// <summary>Planned and actual counts by date, for the address itself, for exports and for charts.</summary>
+internal static class SeriesReport
+{
+    /// <summary>Ten years by day.</summary>
+    private const int MaxRows = 4_000;
+
+    /// <param name="from">A day of the first interval; null for the programme's first.</param>
+    /// <param name="to">A day of the last interval; null for the later of the day and the deadline.</param>
+    /// <exception cref="InvalidRequestException">`to-before-from`, `too-many-rows`.</exception>
+    public static async Task<SeriesResponse> ReadAsync(
+        TrackerDb db,
+        Programme programme,
+        AsOf asOf,
+        Interval interval,
+        DateOnly? from,
+        DateOnly? to,
+        CancellationToken cancel
+    )
+    {
+        var first = from ?? programme.StartsOn;
+        var last = to ?? (asOf.Day > programme.Deadline ? asOf.Day : programme.Deadline);
+        Demand(interval, first, last);
+
+        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
+        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+        var baselineThen = counted.History.At(asOf.Day).Baseline.UnitCount;
+        var total = Promise.UnitCount(programme, asOf.End, asOf.RecordedUpTo, baselineThen);
+        var plan = Promise.Plan(programme, total, milestones);
+        return new SeriesResponse(
+            programme.Code,
+            asOf.Day,
+            asOf.KnownAt,
+            interval,
+            [.. interval.EndsBetween(first, last).Select(date => Row(programme, asOf, plan, counted.History, date))]
+        )
+        {
+            IsPinned = asOf.IsPinned,
+        };
+    }
+
+    private static void Demand(Interval interval, DateOnly from, DateOnly to)
+    {
+        var rows = interval.CountBetween(from, to);
+        if (rows == 0)
+        {
+            throw InvalidRequestException.At(
+                "to",
+                "to-before-from",
+                $"The series would end on {to:yyyy-MM-dd}, before it begins on {from:yyyy-MM-dd}."
+            );
+        }
+
+        if (rows > MaxRows)
+        {
+            throw InvalidRequestException.At(
+                "interval",
+                "too-many-rows",
+                $"{from:yyyy-MM-dd} to {to:yyyy-MM-dd} has {rows} rows, and {MaxRows} is the most. "
+                    + "Take a longer interval, or narrow it by 'from' and 'to'."
+            );
+        }
+    }
+
+    private static SeriesRowResponse Row(Programme programme, AsOf asOf, Plan plan, CountHistory history, DateOnly date)
+    {
+        int? planned = date < programme.StartsOn ? null : plan.WholeUnitsBy(date);
+        if (date > asOf.Day)
+        {
+            return new(programme.Code, date, planned, null, null, null, null, null, null, null, null);
+        }
+
+        var (baseline, scope) = history.At(date);
+        var done = baseline.Completed(programme.CompletionRule);
+        var total = Promise.UnitCount(programme, programme.Clock.EndOf(date), asOf.RecordedUpTo, baseline.UnitCount);
+        return new(
+            programme.Code,
+            date,
+            planned,
+            baseline.Removed,
+            baseline.Replaced,
+            baseline.Verified,
+            baseline.Disposed,
+            done,
+            Percent.Of(done, total),
+            total,
+            scope.UnitCount
+        );
+    }
+}
