@@ -1,5 +1,6 @@
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
+using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
@@ -67,6 +68,7 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapImports();
+    v1.MapExports();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
