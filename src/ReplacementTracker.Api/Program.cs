@@ -1,5 +1,6 @@
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
+using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
@@ -53,6 +54,7 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseApiDocument();
@@ -71,9 +73,8 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapImports();
+    v1.MapExports();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

@@ -1,0 +1,17 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Exports;
+
+internal static class ExportRoutes
+{
+    public static void MapExports(this RouteGroupBuilder v1)
+    {
+        var exports = v1.MapGroup("/programmes/{programme}/exports").WithTags("Exports");
+        exports
+            .MapGet("/units", ExportUnits.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportUnitsQuery>()
+            .GivesCsv();
+    }
+}
