@@ -67,8 +67,6 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }
