@@ -13,5 +13,20 @@ internal static class ExportRoutes
             .RequireAuthorization(Policies.Read)
             .Validates<ExportUnitsQuery>()
             .GivesCsv();
+        exports
+            .MapGet("/progress", ExportProgress.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportProgressQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/breakdown", ExportBreakdown.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportBreakdownQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/series", ExportSeries.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportSeriesQuery>()
+            .GivesCsv();
     }
 }

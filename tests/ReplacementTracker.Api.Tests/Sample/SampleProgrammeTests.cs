@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using ReplacementTracker.Api.Persistence;
@@ -16,8 +17,8 @@ using ReplacementTracker.Domain.WorkOrders;
 namespace ReplacementTracker.Api.Tests.Sample;
 
 /// <summary>Loads the sample as on several days of several years.</summary>
-/// <remarks>Takes the service's fixture for its migrated template with reference data.</remarks>
-public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
+public sealed class SampleProgrammeTests(SampleProgrammeTests.LoadedSample sample)
+    : IClassFixture<SampleProgrammeTests.LoadedSample>
 {
     private static readonly ProgrammeClock Amsterdam = new("Europe/Amsterdam");
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,13 +26,9 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
     [Theory]
     [InlineData("2027-01-15")]
     [InlineData("2028-02-29")]
-    [InlineData("2027-03-31")]
     [InlineData("2026-04-02")]
-    [InlineData("2026-07-01")]
-    [InlineData("2026-09-15")]
     [InlineData("2026-11-23")]
     [InlineData("2026-12-05")]
-    [InlineData("2026-12-31")]
     public async Task Is_late_but_not_hopeless_on_any_day(string day)
     {
         var now = Afternoon(day);
@@ -54,17 +51,16 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
     [Fact]
     public async Task Is_the_same_whenever_it_is_loaded_on_a_day()
     {
-        await using var morning = await LoadedAsync(Afternoon("2026-11-23").AddHours(-14));
-        await using var evening = await LoadedAsync(Afternoon("2026-11-23").AddHours(7));
+        await using var afternoon = sample.Open();
+        await using var night = await LoadedAsync(Afternoon("2026-11-23").AddHours(-14));
 
-        (await StoryAsync(morning.Db)).ShouldBe(await StoryAsync(evening.Db));
+        (await StoryAsync(night.Db)).ShouldBe(await StoryAsync(afternoon));
     }
 
     [Fact]
     public async Task Is_told_apart_from_facts()
     {
-        await using var database = await LoadedAsync(Afternoon("2026-11-23"));
-        var db = database.Db;
+        await using var db = sample.Open();
 
         (await db.Programmes.Select(row => row.IsInvented).ToListAsync(Cancel)).ShouldBe([true, true]);
         (await db.Units.Select(row => row.SerialNumber!).ToListAsync(Cancel)).ShouldAllBe(serial =>
@@ -76,44 +72,45 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
         (await db.WorkOrders.Select(row => row.Contractor!).ToListAsync(Cancel)).ShouldAllBe(contractor =>
             contractor.StartsWith("Sample ")
         );
+        (await db.Programmes.Select(row => row.Statement!).ToListAsync(Cancel)).ShouldAllBe(statement =>
+            statement.Contains("invented")
+        );
         var programmes = await db.Programmes.Select(row => row.Id).ToListAsync(Cancel);
-        (
-            await db
-                .Events.Where(row => programmes.Contains(row.ProgrammeId))
-                .Select(row => row.Actor)
-                .ToListAsync(Cancel)
-        ).ShouldAllBe(actor => actor.StartsWith("Sample "));
+        var actors = await db
+            .Events.Where(row => programmes.Contains(row.ProgrammeId))
+            .Select(row => row.Actor)
+            .Distinct()
+            .ToListAsync(Cancel);
+        actors.ShouldAllBe(actor => actor.StartsWith("Sample "));
     }
 
     [Fact]
     public async Task Shows_a_second_programme_that_was_declined()
     {
-        await using var database = await LoadedAsync(Afternoon("2026-11-23"));
+        await using var db = sample.Open();
 
-        var trains = await database.Db.Programmes.SingleAsync(row => row.Code == "ns-trains", Cancel);
+        var trains = await db.Programmes.SingleAsync(row => row.Code == "ns-trains", Cancel);
 
         trains.Status.ShouldBe(ProgrammeStatus.Draft);
         trains.BaselineUnitCount.ShouldBe(6500);
         trains.TargetVendors.ShouldBe(["hikvision", "dahua"]);
-        (await database.Db.Units.CountAsync(row => row.ProgrammeId == trains.Id, Cancel)).ShouldBe(0);
+        (await db.Units.CountAsync(row => row.ProgrammeId == trains.Id, Cancel)).ShouldBe(0);
     }
 
     [Fact]
     public async Task Reports_what_it_loaded()
     {
-        await using var database = await EmptyAsync();
+        await using var db = sample.Open();
+        var proRail = await db.Programmes.SingleAsync(row => row.Code == "prorail", Cancel);
 
-        var report = await SampleProgramme.LoadAsync(database.Data, Afternoon("2026-11-23"), Cancel);
-
-        report.BaselineUnitCount.ShouldBe(await database.Db.Units.CountAsync(row => row.InBaseline, Cancel));
-        report.ReplacedUnitCount.ShouldBe(
-            await database.Db.Units.CountAsync(row => row.InBaseline && row.ReplacedAt != null, Cancel)
-        );
-        report.WorkOrderCount.ShouldBe(await database.Db.WorkOrders.CountAsync(Cancel));
-        report.EventCount.ShouldBe(
-            await database.Db.Events.CountAsync(
-                row => database.Db.Programmes.Any(some => some.Id == row.ProgrammeId && some.Code == "prorail"),
-                Cancel
+        sample.Report.ShouldBe(
+            new SampleReport(
+                proRail.StartsOn,
+                proRail.Deadline,
+                await db.Units.CountAsync(row => row.InBaseline, Cancel),
+                await db.Units.CountAsync(row => row.InBaseline && row.ReplacedAt != null, Cancel),
+                await db.WorkOrders.CountAsync(Cancel),
+                await db.Events.CountAsync(row => row.ProgrammeId == proRail.Id, Cancel)
             )
         );
     }
@@ -121,20 +118,20 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
     [Fact]
     public async Task Is_loaded_into_an_empty_database_only()
     {
-        await using var database = await LoadedAsync(Afternoon("2026-11-23"));
-        var before = await StoryAsync(database.Db);
+        await using var db = sample.Open();
+        var before = await StoryAsync(db);
 
         await Should.ThrowAsync<SampleRefusedException>(() =>
-            SampleProgramme.LoadAsync(database.Data, Afternoon("2026-11-24"), Cancel)
+            SampleProgramme.LoadAsync(sample.Data, Afternoon("2026-11-24"), Cancel)
         );
 
-        (await StoryAsync(database.Db)).ShouldBe(before);
+        (await StoryAsync(db)).ShouldBe(before);
     }
 
     [Fact]
     public async Task Is_loaded_once_by_two_loads_at_the_same_time()
     {
-        await using var database = await EmptyAsync();
+        await using var database = await EmptyDatabase.CreateAsync();
 
         var loads = await Task.WhenAll(
             Enumerable
@@ -160,7 +157,7 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
     [Fact]
     public async Task Needs_the_reference_data()
     {
-        await using var database = await EmptyAsync();
+        await using var database = await EmptyDatabase.CreateAsync();
         await database.Db.Database.ExecuteSqlAsync($"DELETE FROM sites WHERE code = 'UT'", Cancel);
 
         await Should.ThrowAsync<SampleRefusedException>(() =>
@@ -355,27 +352,56 @@ public sealed class SampleProgrammeTests : IClassFixture<TrackerApp>
     private static DateTimeOffset Afternoon(string day) =>
         Amsterdam.At(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture), new TimeOnly(15, 0));
 
-    private static async Task<Database> LoadedAsync(DateTimeOffset now)
+    private static async Task<EmptyDatabase> LoadedAsync(DateTimeOffset now)
     {
-        var database = await EmptyAsync();
+        var database = await EmptyDatabase.CreateAsync();
         await SampleProgramme.LoadAsync(database.Data, now, Cancel);
         return database;
     }
 
-    private static async Task<Database> EmptyAsync()
+    /// <summary>The sample as of one day, for the tests that read it.</summary>
+    public sealed class LoadedSample : IAsyncLifetime
     {
-        var data = NpgsqlDataSource.Create(await Postgres.Current.CreateDatabaseAsync());
-        var options = new DbContextOptionsBuilder<TrackerDb>();
-        Persistence.Database.Configure(options).UseNpgsql(data, Persistence.Database.Npgsql);
-        return new Database(data, new TrackerDb(options.Options, new CurrentUser(), TimeProvider.System));
+        private EmptyDatabase? database;
+
+        internal NpgsqlDataSource Data => database!.Data;
+        internal SampleReport Report { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            database = await EmptyDatabase.CreateAsync();
+            Report = await SampleProgramme.LoadAsync(Data, Afternoon("2026-11-23"), Cancel);
+        }
+
+        public ValueTask DisposeAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+        internal TrackerDb Open() => EmptyDatabase.Open(Data);
     }
 
-    private sealed record Database(NpgsqlDataSource Data, TrackerDb Db) : IAsyncDisposable
+    /// <summary>With reference data and without programmes.</summary>
+    private sealed class EmptyDatabase(NpgsqlDataSource data) : IAsyncDisposable
     {
+        public NpgsqlDataSource Data => data;
+        public TrackerDb Db { get; } = Open(data);
+
+        public static async Task<EmptyDatabase> CreateAsync()
+        {
+            // Touching the service's fixture says how the template is prepared, whichever class is run alone.
+            RuntimeHelpers.RunClassConstructor(typeof(TrackerApp).TypeHandle);
+            return new EmptyDatabase(NpgsqlDataSource.Create(await Postgres.Current.CreateDatabaseAsync()));
+        }
+
+        public static TrackerDb Open(NpgsqlDataSource data)
+        {
+            var options = new DbContextOptionsBuilder<TrackerDb>();
+            Database.Configure(options).UseNpgsql(data, Database.Npgsql);
+            return new TrackerDb(options.Options, new CurrentUser(), TimeProvider.System);
+        }
+
         public async ValueTask DisposeAsync()
         {
             await Db.DisposeAsync();
-            await Data.DisposeAsync();
+            await data.DisposeAsync();
         }
     }
 }
