@@ -133,7 +133,8 @@ public sealed class CreateSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_bodies_that_cannot_be_meant(string body, string error) =>
         (await app.Administrator.PostText("sites", body))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
-            .Errors.ShouldHaveSingleItem().ShouldStartWith(error);
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith(error);
 
     [Fact]
     public async Task Refuses_other_types_of_body() =>
