@@ -65,8 +65,6 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }
