@@ -1,6 +1,8 @@
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
+using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
@@ -47,6 +49,7 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseApiDocument();
@@ -64,6 +67,8 @@ try
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
+    v1.MapImports();
+    v1.MapExports();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);

@@ -73,6 +73,21 @@ internal static class CreateApiKey
 /// Codes of the programmes it opens, 1 to 100; left out, all. Only a key for all changes what programmes share.
 /// </param>
 /// <param name="ExpiresAt">From when it is refused, in the future; left out, never.</param>
+[Example(
+    """
+        {
+          "name": "Verification app",
+          "owner": "Sample Verifier",
+          "roles": [
+            "verifier"
+          ],
+          "programmes": [
+            "prorail"
+          ],
+          "expiresAt": "2099-12-31T00:00:00Z"
+        }
+        """
+)]
 internal sealed record CreateApiKeyRequest(
     string? Name,
     string? Owner,
@@ -90,9 +105,11 @@ internal sealed record CreateApiKeyRequest(
             RuleFor(request => request.Roles)
                 .NotNull()
                 .Must(list => list is null or { Count: >= 1 and <= 20 })
+                .WithErrorCode("role-count")
                 .WithMessage("At least one role.");
             RuleFor(request => request.Programmes)
                 .Must(list => list is null or { Count: >= 1 and <= 100 })
+                .WithErrorCode("programme-count")
                 .WithMessage("1 to 100; leave it out to open all programmes.");
             RuleForEach(request => request.Programmes).NotNull().Code();
             RuleFor(request => request.ExpiresAt)

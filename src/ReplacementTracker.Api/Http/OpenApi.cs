@@ -49,7 +49,7 @@ internal static class OpenApi
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern;
             var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(verbs => verbs.HttpMethods.Contains("GET"));
             var anonymous = endpoint.Metadata.OfType<IAllowAnonymous>().Any();
-            var body = endpoint.Metadata.OfType<IAcceptsMetadata>().Any();
+            var body = endpoint.Metadata.Any(some => some is IAcceptsMetadata or CsvBody);
             var conditional = parameters.Any(parameter =>
                 parameter.GetCustomAttribute<FromHeaderAttribute>()?.Name == "If-Match"
             );
@@ -169,6 +169,17 @@ internal static class OpenApi
         }
 
         DescribeResponses(operation);
+        if (metadata.OfType<CsvBody>().Any())
+        {
+            var text = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "A CSV file in UTF-8; its first line names the columns.",
+                Content = new Dictionary<string, OpenApiMediaType> { [CsvBody.MediaTypes[0]] = text },
+            };
+        }
+
         foreach (var media in operation.RequestBody?.Content?.Values ?? [])
         {
             // A body that may be left out is still an object where it is there.

@@ -31,6 +31,13 @@ internal static class CloseProgramme
 }
 
 /// <param name="Reason">Why it ends: fulfilled, withdrawn, taken over; at most 1,000 characters.</param>
+[Example(
+    """
+        {
+          "reason": "Every camera is replaced and verified."
+        }
+        """
+)]
 internal sealed record CloseProgrammeRequest(string? Reason)
 {
     internal sealed class Validator : AbstractValidator<CloseProgrammeRequest>

@@ -5,6 +5,14 @@ using ReplacementTracker.Domain.Programmes;
 namespace ReplacementTracker.Api.Programmes;
 
 /// <summary>What is written of a programme.</summary>
+[Example(
+    """
+        {
+          "estateUnitCount": 6000,
+          "statement": null
+        }
+        """
+)]
 internal record ProgrammeRequest
 {
     /// <summary>What people call it; at most 200 characters.</summary>
@@ -118,6 +126,34 @@ internal record ProgrammeRequest
 }
 
 /// <summary>A new programme.</summary>
+[Example(
+    """
+        {
+          "code": "amsterdam",
+          "name": "Amsterdam: cameras of Chinese makers",
+          "owner": "Gemeente Amsterdam",
+          "statement": "All cameras of Chinese makers replaced within five years.",
+          "sources": [
+            {
+              "title": "Amsterdam to stop using Chinese cameras",
+              "url": "https://example.org/amsterdam",
+              "publishedOn": "2024-06-14"
+            }
+          ],
+          "pledgedOn": "2024-06-01",
+          "startsOn": "2024-07-01",
+          "deadline": "2029-06-30",
+          "baselineUnitCount": 1280,
+          "targetVendors": [
+            "hikvision",
+            "dahua"
+          ],
+          "completionRule": "replaced",
+          "unitNoun": "cameras",
+          "timeZone": "Europe/Amsterdam"
+        }
+        """
+)]
 internal sealed record CreateProgrammeRequest : ProgrammeRequest
 {
     /// <summary>What addresses call it: lower-case letters, digits, hyphens; never changes.</summary>

@@ -40,6 +40,15 @@ internal static class AddLines
 }
 
 /// <param name="Units">Tags of the units to be done as well; 1 to 200.</param>
+[Example(
+    """
+        {
+          "units": [
+            "CAM-0003"
+          ]
+        }
+        """
+)]
 internal sealed record AddLinesRequest(IReadOnlyList<string>? Units)
 {
     internal sealed class Validator : AbstractValidator<AddLinesRequest>

@@ -38,6 +38,13 @@ internal static class ApproveWorkOrder
 
 /// <param name="Note">In the approver's words; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "note": "Budget line 4711"
+        }
+        """
+)]
 internal sealed record ApproveWorkOrderRequest(string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<ApproveWorkOrderRequest>

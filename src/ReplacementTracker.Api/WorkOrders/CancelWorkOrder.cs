@@ -37,6 +37,13 @@ internal static class CancelWorkOrder
 
 /// <param name="Reason">Why; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "reason": "The platform is closed until spring"
+        }
+        """
+)]
 internal sealed record CancelWorkOrderRequest(string? Reason, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<CancelWorkOrderRequest>

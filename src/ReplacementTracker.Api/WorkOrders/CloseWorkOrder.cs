@@ -48,6 +48,13 @@ internal static class CloseWorkOrder
 /// <param name="Reason">Why it ends incomplete; required with `incomplete`, at most 1,000 characters.</param>
 /// <param name="Note">In the closer's words; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "note": "Accepted without remarks"
+        }
+        """
+)]
 internal sealed record CloseWorkOrderRequest(bool? Incomplete, string? Reason, string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<CloseWorkOrderRequest>

@@ -40,6 +40,13 @@ internal static class CompleteWorkOrder
 
 /// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "note": "All done, images in the VMS"
+        }
+        """
+)]
 internal sealed record CompleteWorkOrderRequest(string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<CompleteWorkOrderRequest>

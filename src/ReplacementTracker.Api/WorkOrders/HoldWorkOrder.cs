@@ -39,6 +39,14 @@ internal static class HoldWorkOrder
 /// <param name="Reason">What it waits for.</param>
 /// <param name="Note">Details; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "reason": "material",
+          "note": "Brackets on order"
+        }
+        """
+)]
 internal sealed record HoldWorkOrderRequest(HoldReason? Reason, string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<HoldWorkOrderRequest>

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
-using ReplacementTracker.Api.Units;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.WorkOrders;
@@ -100,6 +99,21 @@ internal static class RecordOutcome
 /// <param name="Replacement">What hangs there now; required with `replaced`, and only then.</param>
 /// <param name="Note">In the fitter's words; at most 2,000 characters.</param>
 /// <param name="OccurredAt">When it was done; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "outcome": "replaced",
+          "replacement": {
+            "tag": "CAM-0001-R",
+            "labelVendor": "axis",
+            "model": "P3265-LVE",
+            "serialNumber": "EXAMPLE-0001",
+            "macAddress": "ac:cc:8e:00:00:01"
+          },
+          "note": "Same bracket, new cable"
+        }
+        """
+)]
 internal sealed record RecordOutcomeRequest(
     LineOutcome? Outcome,
     FailureReason? Reason,

@@ -38,6 +38,13 @@ internal static class ResumeWorkOrder
 
 /// <param name="Note">Details; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "note": "Brackets arrived"
+        }
+        """
+)]
 internal sealed record ResumeWorkOrderRequest(string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<ResumeWorkOrderRequest>

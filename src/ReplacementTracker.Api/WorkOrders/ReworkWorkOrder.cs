@@ -37,6 +37,13 @@ internal static class ReworkWorkOrder
 
 /// <param name="Reason">What is wrong; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "reason": "CAM-0002 looks at the wrong stairs"
+        }
+        """
+)]
 internal sealed record ReworkWorkOrderRequest(string? Reason, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<ReworkWorkOrderRequest>

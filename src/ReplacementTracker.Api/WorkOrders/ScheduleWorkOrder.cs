@@ -40,6 +40,15 @@ internal static class ScheduleWorkOrder
 /// <param name="PlannedEnd">When it is to end; the order's own unless said.</param>
 /// <param name="AccessWindow">When the site may be entered; at most 200 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "plannedStart": "2026-11-28T00:30:00Z",
+          "plannedEnd": "2026-11-28T03:30:00Z",
+          "accessWindow": "Night window 01:30-04:30"
+        }
+        """
+)]
 internal sealed record ScheduleWorkOrderRequest(
     DateTimeOffset? PlannedStart,
     DateTimeOffset? PlannedEnd,

@@ -38,6 +38,13 @@ internal static class StartWorkOrder
 
 /// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "note": "On site"
+        }
+        """
+)]
 internal sealed record StartWorkOrderRequest(string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<StartWorkOrderRequest>

@@ -49,6 +49,14 @@ internal static class VerifyLine
 /// <param name="Verification">`accepted` or `rejected`.</param>
 /// <param name="Note">What was looked at, or what is wrong; required to reject, at most 2,000 characters.</param>
 /// <param name="OccurredAt">When it was looked at; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "verification": "accepted",
+          "note": "Photo and VMS image seen"
+        }
+        """
+)]
 internal sealed record VerifyLineRequest(LineVerification? Verification, string? Note, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<VerifyLineRequest>

@@ -5,6 +5,14 @@ using ReplacementTracker.Domain.WorkOrders;
 namespace ReplacementTracker.Api.WorkOrders;
 
 /// <summary>What is written of a visit.</summary>
+[Example(
+    """
+        {
+          "contractor": "Sample Contractor A",
+          "plannedEnd": "2026-11-28T04:00:00Z"
+        }
+        """
+)]
 internal record WorkOrderRequest
 {
     /// <summary>What the visit is for; at most 200 characters.</summary>
@@ -65,6 +73,23 @@ internal record WorkOrderRequest
 }
 
 /// <summary>A new visit.</summary>
+[Example(
+    """
+        {
+          "title": "Replace two cameras on platform 5",
+          "site": "UT",
+          "units": [
+            "CAM-0001",
+            "CAM-0002"
+          ],
+          "contractor": "Sample Contractor A",
+          "plannedStart": "2026-11-28T00:30:00Z",
+          "plannedEnd": "2026-11-28T03:30:00Z",
+          "priority": "normal",
+          "accessWindow": "Night window 01:30-04:30"
+        }
+        """
+)]
 internal sealed record CreateWorkOrderRequest : WorkOrderRequest
 {
     /// <summary>Code of the site; every unit of the order hangs there.</summary>
