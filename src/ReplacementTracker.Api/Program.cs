@@ -49,6 +49,7 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
     app.UseApiDocument();
@@ -69,8 +70,6 @@ try
     v1.MapImports();
     v1.MapExports();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

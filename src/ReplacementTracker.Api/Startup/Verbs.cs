@@ -3,6 +3,7 @@ using Npgsql;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Reference;
+using ReplacementTracker.Api.Sample;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Access;
@@ -75,8 +76,24 @@ internal static class Verbs
 
     private static async Task<int> SampleAsync(IServiceProvider services, string[] args)
     {
-        await Task.CompletedTask;
-        return 0;
+        try
+        {
+            var loaded = await SampleProgramme.LoadAsync(
+                services.GetRequiredService<NpgsqlDataSource>(),
+                services.GetRequiredService<TimeProvider>().Now(),
+                CancellationToken.None
+            );
+            Console.WriteLine(
+                $"Loaded the invented sample: {loaded.ReplacedUnitCount} of {loaded.BaselineUnitCount} cameras replaced, "
+                    + $"{loaded.WorkOrderCount} work orders, {loaded.EventCount} events."
+            );
+            return 0;
+        }
+        catch (SampleRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
     }
 
     private static async Task<int> KeyAsync(IServiceProvider services, string[] args)

@@ -91,7 +91,7 @@ public sealed class AmendSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_patches_that_cannot_be_meant(string patch, string error) =>
         (await app.Administrator.Patch("sites/HT", patch, "*"))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
-            .Errors.ShouldContain(said => said.StartsWith(error, StringComparison.Ordinal));
+            .Errors.ShouldHaveSingleItem().ShouldStartWith(error);
 
     [Fact]
     public async Task Is_for_planners_of_all_programmes()

@@ -133,7 +133,7 @@ public sealed class CreateSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_bodies_that_cannot_be_meant(string body, string error) =>
         (await app.Administrator.PostText("sites", body))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
-            .Errors.ShouldContain(said => said.StartsWith(error, StringComparison.Ordinal));
+            .Errors.ShouldHaveSingleItem().ShouldStartWith(error);
 
     [Fact]
     public async Task Refuses_other_types_of_body() =>
