@@ -21,6 +21,11 @@ using ReplacementTracker.Api.WorkOrders;
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
 try
 {
+    if (Verbs.WithoutDatabase.TryGetValue(verb, out var runAlone))
+    {
+        return await runAlone(args);
+    }
+
     if (!Verbs.All.ContainsKey(verb))
     {
         return Verbs.Explain(verb);
