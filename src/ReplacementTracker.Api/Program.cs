@@ -1,5 +1,6 @@
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
+using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
@@ -20,6 +21,11 @@ using ReplacementTracker.Api.WorkOrders;
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
 try
 {
+    if (Verbs.WithoutDatabase.TryGetValue(verb, out var runAlone))
+    {
+        return await runAlone(args);
+    }
+
     if (!Verbs.All.ContainsKey(verb))
     {
         return Verbs.Explain(verb);
@@ -48,12 +54,14 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseApiPages();
+    app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
-    app.UseApiDocument();
 
     app.MapStartPage();
     app.MapHealth();
+    app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapUnits();
@@ -66,9 +74,8 @@ try
     v1.MapVendors();
     v1.MapApiKeys();
     v1.MapImports();
+    v1.MapExports();
     v1.MapProblemTypes();
-    v1.MapMilestones();
-    v1.MapProgress();
 
     return await Hosting.RunAsync(app, own);
 }

@@ -73,6 +73,21 @@ internal static class CreateApiKey
 /// Codes of the programmes it opens, 1 to 100; left out, all. Only a key for all changes what programmes share.
 /// </param>
 /// <param name="ExpiresAt">From when it is refused, in the future; left out, never.</param>
+[Example(
+    """
+        {
+          "name": "Verification app",
+          "owner": "Sample Verifier",
+          "roles": [
+            "verifier"
+          ],
+          "programmes": [
+            "prorail"
+          ],
+          "expiresAt": "2099-12-31T00:00:00Z"
+        }
+        """
+)]
 internal sealed record CreateApiKeyRequest(
     string? Name,
     string? Owner,

@@ -178,3 +178,10 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
         }
     }
 }
+
+internal static class CsvAnswers
+{
+    /// <summary>Says in the document that the answer is a file, and nothing else.</summary>
+    public static RouteHandlerBuilder GivesCsv(this RouteHandlerBuilder route) =>
+        route.Produces<string>(StatusCodes.Status200OK, "text/csv");
+}

@@ -26,9 +26,10 @@ internal static class OpenApi
             options.AddSchemaTransformer(DescribeSchema);
         });
 
-    public static void UseApiDocument(this WebApplication app)
-    {
-        app.MapOpenApi(Path).AllowAnonymous();
+    public static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Path).AllowAnonymous();
+
+    /// <summary>Its pages are files, not routes, so it has to stand before what asks for keys.</summary>
+    public static void UseApiPages(this WebApplication app) =>
         app.UseSwaggerUI(ui =>
         {
             ui.SwaggerEndpoint(Path, "ReplacementTracker");
@@ -38,7 +39,6 @@ internal static class OpenApi
             ui.DefaultModelsExpandDepth(0);
             ui.DisplayRequestDuration();
         });
-    }
 
     /// <summary>Every route says which errors it can answer with; they follow from what it asks for.</summary>
     public static RouteGroupBuilder WithProblems(this RouteGroupBuilder group)
@@ -49,7 +49,7 @@ internal static class OpenApi
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern;
             var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(verbs => verbs.HttpMethods.Contains("GET"));
             var anonymous = endpoint.Metadata.OfType<IAllowAnonymous>().Any();
-            var body = endpoint.Metadata.OfType<IAcceptsMetadata>().Any();
+            var body = endpoint.Metadata.Any(some => some is IAcceptsMetadata or CsvBody);
             var conditional = parameters.Any(parameter =>
                 parameter.GetCustomAttribute<FromHeaderAttribute>()?.Name == "If-Match"
             );
@@ -75,6 +75,7 @@ internal static class OpenApi
         CancellationToken cancel
     )
     {
+        var configuration = context.ApplicationServices.GetRequiredService<IConfiguration>();
         document.Info = new OpenApiInfo
         {
             Title = "ReplacementTracker",
@@ -88,12 +89,12 @@ internal static class OpenApi
                 """,
             Contact = new OpenApiContact
             {
-                Name = "ReplacementTracker",
-                Url = new Uri("https://github.com/ReplacementTracker/ReplacementTracker"),
+                Name = configuration["Contact:Name"] ?? "Whoever runs this installation",
+                Email = configuration["Contact:Email"],
+                Url = configuration["Contact:Url"] is { Length: > 0 } url ? new Uri(url) : null,
             },
         };
-        var configured = context.ApplicationServices.GetRequiredService<IConfiguration>()["PublicUrl"];
-        document.Servers = [new OpenApiServer { Url = configured?.TrimEnd('/') + "/v1" }];
+        document.Servers = [new OpenApiServer { Url = configuration["PublicUrl"]?.TrimEnd('/') + "/v1" }];
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
         {
@@ -169,6 +170,17 @@ internal static class OpenApi
         }
 
         DescribeResponses(operation);
+        if (metadata.OfType<CsvBody>().Any())
+        {
+            var text = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "A CSV file in UTF-8; its first line names the columns.",
+                Content = new Dictionary<string, OpenApiMediaType> { [CsvBody.MediaTypes[0]] = text },
+            };
+        }
+
         foreach (var media in operation.RequestBody?.Content?.Values ?? [])
         {
             // A body that may be left out is still an object where it is there.

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain;
@@ -78,6 +79,7 @@ internal sealed record ImportReportResponse : ImportResponse
         : base(import) => Problems = problems;
 
     /// <summary>The first 100, by row; all of them are at `…/errors`.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<ImportProblemResponse> Problems { get; }
 
     public static async Task<ImportReportResponse> Of(TrackerDb db, ImportRow row, CancellationToken cancel) =>

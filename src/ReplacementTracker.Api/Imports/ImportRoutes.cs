@@ -21,6 +21,7 @@ internal static class ImportRoutes
         imports
             .MapGet("/{id}/errors", GetImportErrors.Handle)
             .RequireAuthorization(Policies.Read)
-            .Validates<ImportErrorsQuery>();
+            .Validates<ImportErrorsQuery>()
+            .GivesCsv();
     }
 }

@@ -166,6 +166,8 @@ internal static class ImportStatements
             FROM import_plan
             WHERE is_replacement AND changed
             """,
+        Successor("serial_number", "@serialNumberColumn", ImportProblems.SameSerialNumber),
+        Successor("mac_address", "@macAddressColumn", ImportProblems.SameMacAddress),
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
             SELECT min(row), NULL, NULL, '{ImportProblems.ReasonMissing}',
@@ -335,6 +337,16 @@ internal static class ImportStatements
                 ON u.programme_id = @programme AND u.{value} = p.{value} AND u.stage IN ('inService', 'isolated')
             WHERE p.is_active AND u.id <> p.unit_id
                 AND NOT EXISTS (SELECT FROM import_plan AS o WHERE o.unit_id = u.id)
+            """;
+
+    /// <summary>Rows by which a unit would become the device that took its place.</summary>
+    private static string Successor(string value, string column, string code) =>
+        $"""
+            INSERT INTO import_findings (row, "column", value, code, reason)
+            SELECT p.row, {column}, p.{value}, '{code}', format('Its replacement %s has it: %s.', u.tag, p.{value})
+            FROM import_plan AS p
+            JOIN units AS u ON u.programme_id = @programme AND u.replaces_unit_id = p.unit_id AND u.{value} = p.{value}
+            WHERE p.changed
             """;
 
     /// <summary>A field before and after as jsonb, or nothing where it is the same: what Changes does.</summary>

@@ -42,7 +42,12 @@ internal static class ImportUnits
         (await db.ProgrammeAsync(programme, cancel)).DemandOpen();
         var names = await ImportNames.LoadAsync(db, cancel);
         var defaultSite = DefaultSite(names, query.Site);
-        using var text = new StreamReader(http.Request.Body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false);
+        using var text = new StreamReader(
+            http.Request.Body,
+            Encoding.UTF8,
+            detectEncodingFromByteOrderMarks: false,
+            32 * 1024
+        );
         var rows = await CsvRows.OpenAsync(text, cancel);
         var columns = await ImportColumns.ReadAsync(
             rows,

@@ -372,6 +372,8 @@ internal static class ImportProblems
     public const string ScopeFrozen = "scope-frozen";
     public const string OutOfOrder = "occurred-out-of-order";
     public const string IsReplacement = "unit-is-replacement";
+    public const string SameSerialNumber = "replacement-same-serial-number";
+    public const string SameMacAddress = "replacement-same-mac-address";
     public const string ReasonMissing = "reason-missing";
 
     /// <summary>As much of a cell as a report shows, without what cannot be stored.</summary>

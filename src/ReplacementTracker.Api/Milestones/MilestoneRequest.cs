@@ -7,6 +7,13 @@ using ReplacementTracker.Domain.Sites;
 namespace ReplacementTracker.Api.Milestones;
 
 /// <summary>What is written of a milestone.</summary>
+[Example(
+    """
+        {
+          "name": "Half of all cameras"
+        }
+        """
+)]
 internal record MilestoneRequest
 {
     /// <summary>What people call it; at most 200 characters.</summary>
@@ -59,6 +66,18 @@ internal record MilestoneRequest
 }
 
 /// <summary>A new milestone.</summary>
+[Example(
+    """
+        {
+          "code": "utrecht-done",
+          "name": "Province of Utrecht done",
+          "dueOn": "2026-12-15",
+          "stage": "replaced",
+          "targetUnitCount": 20,
+          "province": "Utrecht"
+        }
+        """
+)]
 internal sealed record CreateMilestoneRequest : MilestoneRequest
 {
     /// <summary>What addresses call it: lower-case letters, digits, hyphens; unique in the programme, never changes.</summary>

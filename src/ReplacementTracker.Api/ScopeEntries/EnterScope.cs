@@ -63,6 +63,15 @@ internal static class EnterScope
 /// <param name="To">What it is from now on; `inScope` and `unknown` count, `outOfScope` and `excepted` do not.</param>
 /// <param name="Reason">Why; at most 1,000 characters.</param>
 /// <param name="OccurredAt">When it was decided; now unless said, never in the future.</param>
+[Example(
+    """
+        {
+          "unit": "CAM-0001",
+          "to": "excepted",
+          "reason": "The platform is demolished in spring"
+        }
+        """
+)]
 internal sealed record EnterScopeRequest(string? Unit, ScopeStatus? To, string? Reason, DateTimeOffset? OccurredAt)
 {
     internal sealed class Validator : AbstractValidator<EnterScopeRequest>

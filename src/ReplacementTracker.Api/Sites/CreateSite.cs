@@ -29,6 +29,18 @@ internal static class CreateSite
 }
 
 /// <summary>A new site.</summary>
+[Example(
+    """
+        {
+          "code": "UT-FIETS",
+          "name": "Utrecht Stationsplein bicycle parking",
+          "kind": "bicycleParking",
+          "province": "Utrecht",
+          "latitude": 52.0899,
+          "longitude": 5.1103
+        }
+        """
+)]
 internal sealed record CreateSiteRequest : SiteRequest
 {
     /// <summary>What addresses call it: letters, digits, hyphens; kept in upper case, never changes.</summary>

@@ -5,6 +5,13 @@ using ReplacementTracker.Domain.Sites;
 namespace ReplacementTracker.Api.Sites;
 
 /// <summary>What is written of a site.</summary>
+[Example(
+    """
+        {
+          "name": "Utrecht Centraal"
+        }
+        """
+)]
 internal record SiteRequest
 {
     /// <summary>What people call it; at most 200 characters.</summary>

@@ -3,6 +3,7 @@ using Npgsql;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Reference;
+using ReplacementTracker.Api.Sample;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Access;
@@ -21,8 +22,17 @@ internal static class Verbs
             ["migrate"] = MigrateAsync,
             ["sample"] = SampleAsync,
             ["key"] = KeyAsync,
-            ["help"] = (_, _) => Task.FromResult(Explain("help")),
         };
+
+    /// <summary>These are answered at once: for them no database is looked for, and no private one started.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<string[], Task<int>>> WithoutDatabase = new Dictionary<
+        string,
+        Func<string[], Task<int>>
+    >
+    {
+        ["health"] = HealthProbe.RunAsync,
+        ["help"] = _ => Task.FromResult(Explain("help")),
+    };
 
     public static int Explain(string verb)
     {
@@ -35,6 +45,7 @@ internal static class Verbs
               migrate                apply pending migrations and reference data, and end
               sample                 load the invented sample into a database without programmes, and end
               key OWNER ROLE...      create an API key, print it once, and end
+              health [URL]           ask a running service whether it is ready; 0 if it is, 1 if not
               help                   this
 
             ConnectionStrings__Tracker names the database; without it a private PostgreSQL is used.
@@ -75,8 +86,24 @@ internal static class Verbs
 
     private static async Task<int> SampleAsync(IServiceProvider services, string[] args)
     {
-        await Task.CompletedTask;
-        return 0;
+        try
+        {
+            var loaded = await SampleProgramme.LoadAsync(
+                services.GetRequiredService<NpgsqlDataSource>(),
+                services.GetRequiredService<TimeProvider>().Now(),
+                CancellationToken.None
+            );
+            Console.WriteLine(
+                $"Loaded the invented sample: {loaded.ReplacedUnitCount} of {loaded.BaselineUnitCount} cameras replaced, "
+                    + $"{loaded.WorkOrderCount} work orders, {loaded.EventCount} events."
+            );
+            return 0;
+        }
+        catch (SampleRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
     }
 
     private static async Task<int> KeyAsync(IServiceProvider services, string[] args)
@@ -97,7 +124,10 @@ internal static class Verbs
 
         if (args.Length < 3 || string.IsNullOrWhiteSpace(args[1]))
         {
-            return Explain("key");
+            await Console.Error.WriteLineAsync(
+                $"key OWNER ROLE... needs an owner and at least one role: {string.Join(", ", EnumText.All<Role>())}."
+            );
+            return 2;
         }
 
         await using var scope = services.CreateAsyncScope();

@@ -41,6 +41,13 @@ internal static class DisposeUnit
 /// <param name="CertificateNumber">Number of the certificate of destruction or handover; at most 100 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
 /// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
+[Example(
+    """
+        {
+          "certificateNumber": "EXAMPLE-CERT-1"
+        }
+        """
+)]
 internal sealed record DisposeUnitRequest(string? CertificateNumber, DateTimeOffset? OccurredAt, string? Note)
 {
     internal sealed class Validator : AbstractValidator<DisposeUnitRequest>

@@ -40,6 +40,13 @@ internal static class IsolateUnit
 
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
 /// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
+[Example(
+    """
+        {
+          "note": "Switch port shut"
+        }
+        """
+)]
 internal sealed record IsolateUnitRequest(DateTimeOffset? OccurredAt, string? Note)
 {
     internal sealed class Validator : AbstractValidator<IsolateUnitRequest>

@@ -81,6 +81,19 @@ internal static class RegisterUnit
 }
 
 /// <summary>A new unit.</summary>
+[Example(
+    """
+        {
+          "tag": "CAM-0900",
+          "site": "UT",
+          "position": "platform 5, pole 12",
+          "labelVendor": "hikvision",
+          "model": "Bullet 4 MP",
+          "serialNumber": "EXAMPLE-0900",
+          "reason": "Found during the survey"
+        }
+        """
+)]
 internal sealed record RegisterUnitRequest : UnitRequest
 {
     /// <summary>What it is called: letters, digits, '.', '_' and '-'; unique in the programme; never changes.</summary>

@@ -41,6 +41,13 @@ internal static class SanitiseUnit
 /// <param name="Method">How it was wiped, such as "NIST SP 800-88 purge"; at most 200 characters.</param>
 /// <param name="OccurredAt">When it happened; now unless said, never in the future.</param>
 /// <param name="Note">In the engineer's words; at most 1,000 characters.</param>
+[Example(
+    """
+        {
+          "method": "Flash overwritten, configuration reset"
+        }
+        """
+)]
 internal sealed record SanitiseUnitRequest(string? Method, DateTimeOffset? OccurredAt, string? Note)
 {
     internal sealed class Validator : AbstractValidator<SanitiseUnitRequest>

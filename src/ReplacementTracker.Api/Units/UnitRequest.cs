@@ -5,6 +5,13 @@ using ReplacementTracker.Domain.Units;
 namespace ReplacementTracker.Api.Units;
 
 /// <summary>What is written of a unit.</summary>
+[Example(
+    """
+        {
+          "position": "platform 5, pole 12"
+        }
+        """
+)]
 internal record UnitRequest
 {
     /// <summary>Code of the site where it hangs, in either case; see /v1/sites.</summary>

@@ -26,6 +26,19 @@ internal static class CreateVendor
 }
 
 /// <summary>A new vendor.</summary>
+[Example(
+    """
+        {
+          "id": "sample-vendor",
+          "name": "Sample Vendor",
+          "aliases": [
+            "SampleCam"
+          ],
+          "restriction": "permitted",
+          "listings": []
+        }
+        """
+)]
 internal sealed record CreateVendorRequest : VendorRequest
 {
     /// <summary>What addresses call it: lower-case letters, digits, hyphens; never changes.</summary>

@@ -5,6 +5,13 @@ using ReplacementTracker.Domain.Vendors;
 namespace ReplacementTracker.Api.Vendors;
 
 /// <summary>What is written of a vendor.</summary>
+[Example(
+    """
+        {
+          "restriction": "watch"
+        }
+        """
+)]
 internal record VendorRequest
 {
     /// <summary>What people call it; at most 200 characters.</summary>

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
-using ReplacementTracker.Api.Units;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.WorkOrders;

