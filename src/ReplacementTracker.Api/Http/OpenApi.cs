@@ -275,13 +275,21 @@ internal static class OpenApi
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum)
         {
-            schema.Type = JsonSchemaType.String;
+            DescribeEnum(schema, type);
         }
         else if (type == typeof(DateTimeOffset))
         {
             schema.Type =
                 context.JsonTypeInfo.Type == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
+        }
+
+        // Of a type with a converter of its own the generator knows nothing, and leaves the items out.
+        if (schema.Items is null && context.JsonTypeInfo.ElementType is { IsEnum: true } itemType)
+        {
+            var items = new OpenApiSchema();
+            DescribeEnum(items, itemType);
+            schema.Items = items;
         }
 
         if (type.GetCustomAttribute<ExampleAttribute>() is { } example)
@@ -300,12 +308,14 @@ internal static class OpenApi
             return Task.CompletedTask;
         }
 
+        // Not what the constructor takes, but what the rules demand.
+        schema.Required = new HashSet<string>();
         foreach (var (name, property) in properties)
         {
             var (rules, itemRules) = RulesOf(context.ApplicationServices, type, name);
             if (rules.Exists(IsRequired))
             {
-                (schema.Required ??= new HashSet<string>()).Add(name);
+                schema.Required.Add(name);
             }
 
             Describe(property as OpenApiSchema, rules);
@@ -313,6 +323,12 @@ internal static class OpenApi
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribeEnum(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
     }
 
     private static bool IsRequired(IPropertyValidator rule) => rule is INotNullValidator or INotEmptyValidator;

@@ -83,7 +83,7 @@ public sealed class AmendSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"latitude":null}""", "/latitude not-null")]
     [InlineData("""{"latitude":-90.5}""", "/latitude inclusive-between")]
     [InlineData("""{"province":"a\u0000b"}""", "/province line")]
-    [InlineData("""{"name":"\ud800"}""", "/name ")]
+    [InlineData("""{"name":"\ud800"}""", " malformed")]
     [InlineData("""{"name":{"a":1}}""", "/name wrong-type")]
     [InlineData("[]", " wrong-type")]
     [InlineData("null", " wrong-type")]

@@ -124,7 +124,10 @@ public sealed class CreateSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"code":7,"name":"X","kind":"depot"}""", "/code wrong-type")]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","latitude":1e999,"longitude":1}""", "/latitude ")]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","latitude":"52","longitude":5}""", "/latitude wrong-type")]
-    [InlineData("""{"code":"X1","name":"X","kind":"depot","longitude":180.1}""", "/longitude inclusive-between")]
+    [InlineData(
+        """{"code":"X1","name":"X","kind":"depot","latitude":5,"longitude":180.1}""",
+        "/longitude inclusive-between"
+    )]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","longitude":5}""", "/latitude not-null")]
     [InlineData("""{"code":"X1","name":"X\ud800","kind":"depot"}""", "/name ")]
     [InlineData("{", " malformed")]
