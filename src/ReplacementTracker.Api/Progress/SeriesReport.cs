@@ -73,7 +73,14 @@ internal static class SeriesReport
         }
     }
 
-    private static SeriesRowResponse Row(Programme programme, AsOf asOf, Plan plan, CountHistory history, DateOnly date)
+    private static SeriesRowResponse Row(
+        Programme programme,
+        AsOf asOf,
+        Promise promise,
+        Plan plan,
+        CountHistory history,
+        DateOnly date
+    )
     {
         int? planned = date < programme.StartsOn ? null : plan.WholeUnitsBy(date);
         if (date > asOf.Day)
