@@ -54,13 +54,14 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseApiPages();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
-    app.UseApiDocument();
 
     app.MapStartPage();
     app.MapHealth();
+    app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapUnits();

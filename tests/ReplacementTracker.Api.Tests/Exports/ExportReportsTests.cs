@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ReplacementTracker.Api.Tests.Imports;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Exports;
@@ -85,7 +86,7 @@ public sealed class ExportReportsTests(TrackerApp app) : IClassFixture<TrackerAp
 
     private async Task<string[][]> Table(string path, char delimiter)
     {
-        var answer = (await app.Administrator.Get(path)).Ok();
+        var answer = (await app.Administrator.Download(path)).Ok();
         answer.Text[0].ShouldBe('\uFEFF');
         return
         [

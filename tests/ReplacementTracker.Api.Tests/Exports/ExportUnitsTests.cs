@@ -16,7 +16,7 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(2);
         await app.CompletedWorkOrder(programme, "CAM-0001");
 
-        var answer = (await app.Administrator.Get($"programmes/{programme}/exports/units?locale=en")).Ok();
+        var answer = (await app.Administrator.Download($"programmes/{programme}/exports/units?locale=en")).Ok();
 
         answer.ContentHeaders.ContentType!.ToString().ShouldBe("text/csv; charset=utf-8");
         answer.ContentHeaders.ContentDisposition!.FileName!.ShouldMatch(
@@ -45,7 +45,7 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var programme = await app.DraftProgramme();
 
-        var answer = (await app.Administrator.Get($"programmes/{programme}/exports/units")).Ok();
+        var answer = (await app.Administrator.Download($"programmes/{programme}/exports/units")).Ok();
 
         answer.Text.ShouldBe('\uFEFF' + Header.Replace(',', ';') + "\r\n");
     }
@@ -91,10 +91,10 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
                 "*"
             )
         ).Ok();
-        var before = (await app.Administrator.Get($"programmes/{programme}/exports/units?locale={locale}")).Ok();
+        var before = (await app.Administrator.Download($"programmes/{programme}/exports/units?locale={locale}")).Ok();
 
         var import = (await app.Administrator.Import(programme, before.Text)).Applied();
-        var after = (await app.Administrator.Get($"programmes/{programme}/exports/units?locale={locale}")).Ok();
+        var after = (await app.Administrator.Download($"programmes/{programme}/exports/units?locale={locale}")).Ok();
 
         after.Text.ShouldBe(before.Text);
         ((int)import["unchangedCount"]!).ShouldBe(16);
@@ -108,10 +108,10 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.DraftProgramme();
         await app.Units(programme, 3);
         var other = await app.DraftProgramme();
-        var before = (await app.Administrator.Get($"programmes/{programme}/exports/units")).Ok();
+        var before = (await app.Administrator.Download($"programmes/{programme}/exports/units")).Ok();
 
         (await app.Administrator.Import(other, before.Text)).Applied();
-        var after = (await app.Administrator.Get($"programmes/{other}/exports/units")).Ok();
+        var after = (await app.Administrator.Download($"programmes/{other}/exports/units")).Ok();
 
         Own(after).ShouldBe(Own(before));
         static IEnumerable<string> Own(Answer answer) =>
@@ -139,7 +139,7 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
             ).Created();
         }
 
-        var answer = (await app.Administrator.Get($"programmes/{programme}/exports/units?locale=en")).Ok();
+        var answer = (await app.Administrator.Download($"programmes/{programme}/exports/units?locale=en")).Ok();
 
         answer
             .Text[1..]
@@ -164,7 +164,7 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(3);
         await app.CompletedWorkOrder(programme, "CAM-0001");
 
-        var answer = (await app.Administrator.Get($"programmes/{programme}/exports/units?{query}")).Ok();
+        var answer = (await app.Administrator.Download($"programmes/{programme}/exports/units?{query}")).Ok();
         var list = (await app.Administrator.Get($"programmes/{programme}/units?{query}")).Ok();
 
         (answer.Text.Split("\r\n").Length - 2).ShouldBe(count);

@@ -521,13 +521,14 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var refused = await app.Administrator.Import(programme, "tag,site\n" + rows);
 
         var file = (
-            await app.Administrator.Get($"programmes/{programme}/imports/{refused["id"]}/errors?locale=en")
+            await app.Administrator.Download($"programmes/{programme}/imports/{refused["id"]}/errors?locale=en")
         ).Ok();
 
         refused["problems"]!.AsArray().Count.ShouldBe(100);
         ((int)refused["problemCount"]!).ShouldBe(150);
         file.ContentHeaders.ContentType!.ToString().ShouldBe("text/csv; charset=utf-8");
-        var lines = file.Text.TrimStart('\uFEFF').Split("\r\n");
+        file.Text[0].ShouldBe('\uFEFF');
+        var lines = file.Text[1..].Split("\r\n");
         lines[0].ShouldBe("row,column,value,code,reason");
         lines.Length.ShouldBe(152);
         lines[1].ShouldStartWith("2,site,'=cmd|'1'!A0,site-unknown,");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
 using ReplacementTracker.Api.Tests.Support;
@@ -14,6 +15,14 @@ internal static class Importing
         string query = "",
         string contentType = "text/csv"
     ) => client.PostText($"programmes/{programme}/imports{query}", csv, contentType);
+
+    /// <summary>A file as it came, byte for byte: its text has the byte order mark that other readers take away.</summary>
+    public static async Task<Answer> Download(this TrackerClient client, string path)
+    {
+        using var response = await client.Http.GetAsync($"/v1/{path}");
+        var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+        return new Answer(response.StatusCode, text, response.Headers, response.Content.Headers);
+    }
 
     /// <summary>Fails unless the file was taken over.</summary>
     public static Answer Applied(this Answer answer)
@@ -56,7 +65,7 @@ internal static class Importing
             }
         }
 
-        var all = new System.Text.StringBuilder();
+        var all = new StringBuilder();
         foreach (var table in tables)
         {
             await using var command = new NpgsqlCommand(

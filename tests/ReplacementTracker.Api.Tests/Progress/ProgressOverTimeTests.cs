@@ -102,6 +102,7 @@ public sealed class ProgressOverTimeTests(TrackerApp app) : IClassFixture<Tracke
                     tag,
                     site,
                     labelVendor,
+                    reason = "Found",
                 }
             )
         ).Created();
