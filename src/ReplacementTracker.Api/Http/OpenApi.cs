@@ -1,9 +1,15 @@
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FluentValidation;
+using FluentValidation.Validators;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Http;
 
@@ -16,8 +22,8 @@ internal static class OpenApi
         services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer(DescribeDocument);
-            options.AddOperationTransformer(OpenApiOperations.Describe);
-            options.AddSchemaTransformer(OpenApiSchemas.Describe);
+            options.AddOperationTransformer(DescribeOperation);
+            options.AddSchemaTransformer(DescribeSchema);
         });
 
     public static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Path).AllowAnonymous();
@@ -126,4 +132,246 @@ internal static class OpenApi
         );
         return Task.CompletedTask;
     }
+
+    private static Task DescribeOperation(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancel
+    )
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
+        if (handler?.DeclaringType is { } type)
+        {
+            operation.OperationId = JsonNamingPolicy.CamelCase.ConvertName(type.Name);
+        }
+
+        var validated = metadata.OfType<ValidatedType>().Select(some => some.Type).ToList();
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            Describe(parameter, validated, context.ApplicationServices);
+        }
+
+        var anonymous = metadata.OfType<IAllowAnonymous>().Any();
+        operation.Security = anonymous
+            ? []
+            :
+            [
+                .. new[] { "bearer", "apiKey", "basic" }.Select(scheme => new OpenApiSecurityRequirement
+                {
+                    [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
+                }),
+            ];
+        if (metadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy is { } policy && policy != Policies.Read)
+        {
+            var roles = Policies.Roles[policy].Append(Domain.Access.Role.Administrator).Distinct();
+            var names = string.Join(" or ", roles.Select(role => $"`{Domain.EnumText.Text(role)}`"));
+            operation.Description = $"{operation.Description}\n\nRole: {names}.".Trim();
+        }
+
+        DescribeResponses(operation);
+        if (metadata.OfType<CsvBody>().Any())
+        {
+            var text = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "A CSV file in UTF-8; its first line names the columns.",
+                Content = new Dictionary<string, OpenApiMediaType> { [CsvBody.MediaTypes[0]] = text },
+            };
+        }
+
+        foreach (var media in operation.RequestBody?.Content?.Values ?? [])
+        {
+            // A body that may be left out is still an object where it is there.
+            media.Schema = media.Schema?.OneOf?.OfType<OpenApiSchemaReference>().FirstOrDefault() ?? media.Schema;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Describe(OpenApiParameter parameter, List<Type> validated, IServiceProvider services)
+    {
+        switch (parameter.Name)
+        {
+            case "If-Match":
+                parameter.Description =
+                    "The ETag that you saw, quotes included; `*` for whatever is there. Missing it is 428, a stale one 412.";
+                parameter.Required = true;
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Examples = ["\"1\"", "*"] };
+                return;
+            case "programme" when parameter.In == ParameterLocation.Path:
+                parameter.Example = "prorail";
+                break;
+        }
+
+        foreach (var type in validated)
+        {
+            if (
+                !QueryMembers.Of(type).TryGetValue(parameter.Name ?? "", out var member)
+                || parameter.Schema is not OpenApiSchema schema
+            )
+            {
+                continue;
+            }
+
+            parameter.Description = XmlComments.OfParameter(type, member);
+            var (rules, itemRules) = RulesOf(services, type, member);
+            Describe(schema, rules);
+            Describe(schema.Items as OpenApiSchema, itemRules);
+            parameter.Required |= rules.Exists(IsRequired);
+        }
+    }
+
+    private static void Describe(OpenApiSchema? schema, List<IPropertyValidator> rules)
+    {
+        if (schema is null)
+        {
+            return;
+        }
+
+        rules.OfType<IDescribedRule>().ToList().ForEach(rule => rule.Describe(schema));
+        foreach (var between in rules.OfType<IBetweenValidator>().Where(rule => rule.From is int))
+        {
+            (schema.Minimum, schema.Maximum) = ($"{between.From}", $"{between.To}");
+        }
+
+        if (rules.Exists(IsRequired))
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+    }
+
+    private static void DescribeResponses(OpenApiOperation operation)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            response.Description = status switch
+            {
+                "200" => "Done.",
+                "201" => "Created; `Location` says where.",
+                "202" => "Accepted; `Location` says where its report is.",
+                "204" => "Done; nothing to say.",
+                "400" => "The request is wrong in itself; `errors` says everything that is.",
+                "401" => "No valid key.",
+                "403" => "The key does not allow it, or it is one's own work.",
+                "404" => "There is no such thing, or not for this key.",
+                "409" => "The state of things does not allow it; `code` says why.",
+                "412" => "Somebody else changed it first.",
+                "413" => "The body is too large.",
+                "415" => "The body has a type that is not understood here.",
+                "428" => "If-Match is missing.",
+                _ => response.Description,
+            };
+        }
+    }
+
+    private static Task DescribeSchema(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancel
+    )
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type.IsEnum)
+        {
+            DescribeEnum(schema, type);
+        }
+        else if (type == typeof(DateTimeOffset))
+        {
+            schema.Type =
+                context.JsonTypeInfo.Type == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Format = "date-time";
+        }
+
+        // Of a type with a converter of its own the generator knows nothing, and leaves the items out.
+        if (schema.Items is null && context.JsonTypeInfo.ElementType is { IsEnum: true } itemType)
+        {
+            var items = new OpenApiSchema();
+            DescribeEnum(items, itemType);
+            schema.Items = items;
+        }
+
+        if (type.GetCustomAttribute<ExampleAttribute>() is { } example)
+        {
+            schema.Examples = [JsonNode.Parse(example.Json)!];
+        }
+
+        if (schema.Properties is not { Count: > 0 } properties)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (!type.Name.EndsWith("Request", StringComparison.Ordinal))
+        {
+            schema.Required = properties.Keys.ToHashSet();
+            return Task.CompletedTask;
+        }
+
+        // Not what the constructor takes, but what the rules demand.
+        schema.Required = new HashSet<string>();
+        foreach (var (name, property) in properties)
+        {
+            var (rules, itemRules) = RulesOf(context.ApplicationServices, type, name);
+            if (rules.Exists(IsRequired))
+            {
+                schema.Required.Add(name);
+            }
+
+            Describe(property as OpenApiSchema, rules);
+            Describe((property as OpenApiSchema)?.Items as OpenApiSchema, itemRules);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeEnum(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
+    }
+
+    private static bool IsRequired(IPropertyValidator rule) => rule is INotNullValidator or INotEmptyValidator;
+
+    /// <summary>The rules on a member that always hold; those with a condition are left to the prose.</summary>
+    /// <remarks>A request that adds to another one includes its validator, which the descriptor does not show.</remarks>
+    private static (List<IPropertyValidator> OfValue, List<IPropertyValidator> OfItems) RulesOf(
+        IServiceProvider services,
+        Type type,
+        string member
+    )
+    {
+        var rules = BaseAndSelf(type)
+            .Select(some => services.GetService(typeof(IValidator<>).MakeGenericType(some)))
+            .OfType<IValidator>()
+            .SelectMany(validator => validator.CreateDescriptor().Rules)
+            .Where(rule =>
+                !rule.HasCondition && string.Equals(rule.PropertyName, member, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToLookup(
+                IsForEach,
+                rule => rule.Components.Where(part => !part.HasCondition).Select(part => part.Validator)
+            );
+        return ([.. rules[false].SelectMany(some => some)], [.. rules[true].SelectMany(some => some)]);
+    }
+
+    private static bool IsForEach(IValidationRule rule) =>
+        rule.GetType()
+            .GetInterfaces()
+            .Any(some => some.IsGenericType && some.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
+
+    private static IEnumerable<Type> BaseAndSelf(Type type)
+    {
+        for (var some = type; some is not null && some != typeof(object); some = some.BaseType)
+        {
+            yield return some;
+        }
+    }
+}
+
+/// <summary>A body that works, as people would send it or get it. Shown by Swagger UI.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ExampleAttribute(string json) : Attribute
+{
+    public string Json => json;
 }
