@@ -21,6 +21,11 @@ using ReplacementTracker.Api.WorkOrders;
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
 try
 {
+    if (Verbs.WithoutDatabase.TryGetValue(verb, out var runAlone))
+    {
+        return await runAlone(args);
+    }
+
     if (!Verbs.All.ContainsKey(verb))
     {
         return Verbs.Explain(verb);
@@ -49,13 +54,14 @@ try
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
+    app.UseApiPages();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
-    app.UseApiDocument();
 
     app.MapStartPage();
     app.MapHealth();
+    app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapUnits();

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ReplacementTracker.Domain;
 
 namespace ReplacementTracker.Api.Http;
 
@@ -20,7 +21,7 @@ internal static class Json
         options.MaxDepth = 16;
         // Apostrophes stay apostrophes: the answers are JSON, never part of a page.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new EnumJson());
         options.Converters.Add(new InstantJson());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseUnknownMembers);
     }
@@ -39,6 +40,30 @@ internal static class Json
         if (type.Type.Name.EndsWith("Request", StringComparison.Ordinal))
         {
             type.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        }
+    }
+
+    /// <summary>Enum values in the one spelling they have. The framework's own converter also takes READER, "reader " and lists.</summary>
+    private sealed class EnumJson : JsonConverterFactory
+    {
+        public override bool CanConvert(Type type) => type.IsEnum;
+
+        public override JsonConverter CreateConverter(Type type, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(type))!;
+
+        private sealed class Of<T> : JsonConverter<T>
+            where T : struct, Enum
+        {
+            public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+                EnumText.TryParse<T>(
+                    reader.TokenType == JsonTokenType.String ? reader.GetString() : null,
+                    out var value
+                )
+                    ? value
+                    : throw new JsonException($"Not one of {string.Join(", ", EnumText.All<T>())}.");
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+                writer.WriteStringValue(value.Text());
         }
     }
 

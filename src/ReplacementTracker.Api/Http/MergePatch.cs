@@ -43,15 +43,20 @@ internal sealed class MergePatch<TRequest> : IEndpointParameterMetadataProvider
     /// <summary>The thing as it would be, whole and validated.</summary>
     public TRequest ApplyTo(TRequest current, IValidator<TRequest> validator)
     {
-        var whole = Merge(JsonSerializer.SerializeToNode(current, Json.Options), patch);
         TRequest merged;
         try
         {
+            var whole = Merge(JsonSerializer.SerializeToNode(current, Json.Options), patch);
             merged = whole.Deserialize<TRequest>(Json.Options)!;
         }
         catch (JsonException wrong)
         {
             throw new InvalidRequestException([Problems.Error(wrong)]);
+        }
+        catch (InvalidOperationException)
+        {
+            // What the reader of texts throws where a document would have told: half of a surrogate pair.
+            throw InvalidRequestException.At("", "malformed", "A text contains half a character.");
         }
 
         validator.Demand(merged);

@@ -26,9 +26,10 @@ internal static class OpenApi
             options.AddSchemaTransformer(DescribeSchema);
         });
 
-    public static void UseApiDocument(this WebApplication app)
-    {
-        app.MapOpenApi(Path).AllowAnonymous();
+    public static void MapApiDocument(this WebApplication app) => app.MapOpenApi(Path).AllowAnonymous();
+
+    /// <summary>Its pages are files, not routes, so it has to stand before what asks for keys.</summary>
+    public static void UseApiPages(this WebApplication app) =>
         app.UseSwaggerUI(ui =>
         {
             ui.SwaggerEndpoint(Path, "ReplacementTracker");
@@ -38,7 +39,6 @@ internal static class OpenApi
             ui.DefaultModelsExpandDepth(0);
             ui.DisplayRequestDuration();
         });
-    }
 
     /// <summary>Every route says which errors it can answer with; they follow from what it asks for.</summary>
     public static RouteGroupBuilder WithProblems(this RouteGroupBuilder group)
@@ -75,6 +75,7 @@ internal static class OpenApi
         CancellationToken cancel
     )
     {
+        var configuration = context.ApplicationServices.GetRequiredService<IConfiguration>();
         document.Info = new OpenApiInfo
         {
             Title = "ReplacementTracker",
@@ -88,12 +89,12 @@ internal static class OpenApi
                 """,
             Contact = new OpenApiContact
             {
-                Name = "ReplacementTracker",
-                Url = new Uri("https://github.com/ReplacementTracker/ReplacementTracker"),
+                Name = configuration["Contact:Name"] ?? "Whoever runs this installation",
+                Email = configuration["Contact:Email"],
+                Url = configuration["Contact:Url"] is { Length: > 0 } url ? new Uri(url) : null,
             },
         };
-        var configured = context.ApplicationServices.GetRequiredService<IConfiguration>()["PublicUrl"];
-        document.Servers = [new OpenApiServer { Url = configured?.TrimEnd('/') + "/v1" }];
+        document.Servers = [new OpenApiServer { Url = configuration["PublicUrl"]?.TrimEnd('/') + "/v1" }];
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
         {
@@ -274,13 +275,21 @@ internal static class OpenApi
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.IsEnum)
         {
-            schema.Type = JsonSchemaType.String;
+            DescribeEnum(schema, type);
         }
         else if (type == typeof(DateTimeOffset))
         {
             schema.Type =
                 context.JsonTypeInfo.Type == type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
+        }
+
+        // Of a type with a converter of its own the generator knows nothing, and leaves the items out.
+        if (schema.Items is null && context.JsonTypeInfo.ElementType is { IsEnum: true } itemType)
+        {
+            var items = new OpenApiSchema();
+            DescribeEnum(items, itemType);
+            schema.Items = items;
         }
 
         if (type.GetCustomAttribute<ExampleAttribute>() is { } example)
@@ -299,12 +308,14 @@ internal static class OpenApi
             return Task.CompletedTask;
         }
 
+        // Not what the constructor takes, but what the rules demand.
+        schema.Required = new HashSet<string>();
         foreach (var (name, property) in properties)
         {
             var (rules, itemRules) = RulesOf(context.ApplicationServices, type, name);
             if (rules.Exists(IsRequired))
             {
-                (schema.Required ??= new HashSet<string>()).Add(name);
+                schema.Required.Add(name);
             }
 
             Describe(property as OpenApiSchema, rules);
@@ -312,6 +323,12 @@ internal static class OpenApi
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void DescribeEnum(OpenApiSchema schema, Type type)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. Enum.GetNames(type).Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))];
     }
 
     private static bool IsRequired(IPropertyValidator rule) => rule is INotNullValidator or INotEmptyValidator;

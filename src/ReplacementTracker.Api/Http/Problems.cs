@@ -121,10 +121,14 @@ internal static class Problems
             )),
         ];
 
-    /// <summary>`lines[0].unit` as `/lines/0/unit`.</summary>
+    /// <summary>`lines[0].unit` as `/lines/0/unit`; the whole body is the empty pointer.</summary>
     private static string Pointer(string path) =>
-        "/"
-        + path.Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace('.', '/');
+        path.Length == 0
+            ? ""
+            : "/"
+                + path.Replace("[", "/", StringComparison.Ordinal)
+                    .Replace("]", "", StringComparison.Ordinal)
+                    .Replace('.', '/');
 
     /// <summary>`NotEmptyValidator` as `not-empty`; codes of our own stay as they are.</summary>
     private static string ErrorCode(string code) =>
@@ -234,6 +238,16 @@ internal static class Problems
             if (bad.StatusCode == 408)
             {
                 return Write(http, ProblemCodes.TooSlow, "The body did not arrive in time.");
+            }
+
+            // The framework's sentences speak of .NET, and are the only sign that the body is empty or null.
+            if (
+                bad.Message.Contains("no body was provided", StringComparison.Ordinal)
+                || bad.Message.Contains("not provided from body", StringComparison.Ordinal)
+            )
+            {
+                const string Missing = "The body is empty or null, and has to be an object.";
+                return Write(http, ProblemCodes.InvalidRequest, Missing, [new ProblemError("", "not-null", Missing)]);
             }
 
             return bad.InnerException is JsonException json

@@ -16,7 +16,7 @@ internal static class BreakdownReport
         , lines AS (
             SELECT DISTINCT ON (l.tag, l.number) l.tag, l.number, l.type, l.sequence
             FROM (
-                SELECT coalesce(e.changes #>> '{unit,to}', e.changes #>> '{unit,from}') AS tag, e.subject_key AS number,
+                SELECT coalesce(e.changes -> 'unit' ->> 'to', e.changes -> 'unit' ->> 'from') AS tag, e.subject_key AS number,
                     e.type, e.sequence
                 FROM events e
                 WHERE e.programme_id = {0} AND e.subject_kind = 'work-order' AND e.occurred_at < {1} AND e.recorded_at <= {2}
@@ -31,7 +31,7 @@ internal static class BreakdownReport
             ORDER BY tag, sequence DESC
         ),
         contractors AS (
-            SELECT DISTINCT ON (e.subject_key) e.subject_key AS number, e.changes #>> '{contractor,to}' AS contractor
+            SELECT DISTINCT ON (e.subject_key) e.subject_key AS number, e.changes -> 'contractor' ->> 'to' AS contractor
             FROM events e
             WHERE e.programme_id = {0} AND e.subject_kind = 'work-order' AND e.occurred_at < {1} AND e.recorded_at <= {2}
                 AND e.changes ? 'contractor'

@@ -40,6 +40,7 @@ internal static class ProgressReport
     {
         var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
         var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+        var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
         var workOrders = await db
             .Database.SqlQueryRaw<WorkOrderCountsResponse>(
                 WorkOrdersThen,
@@ -51,7 +52,7 @@ internal static class ProgressReport
             .SingleAsync(cancel);
 
         var (baseline, scope) = counted.History.At(asOf.Day);
-        var total = Promise.UnitCount(programme, asOf.End, asOf.RecordedUpTo, baseline.UnitCount);
+        var total = promise.UnitCount(asOf.End, baseline.UnitCount);
         var done = baseline.Completed(programme.CompletionRule);
         var remaining = Math.Max(0, total - done);
         var steps = counted.History.Of(programme.CompletionRule);
@@ -75,7 +76,7 @@ internal static class ProgressReport
             Baseline(baseline),
             Scope(scope, counted),
             Rounded(Pace.On(steps, programme.StartsOn, asOf.Day, programme.Deadline, remaining)),
-            Rounded(Promise.Plan(programme, total, milestones).On(asOf.Day, done, doneOn)),
+            Rounded(promise.Plan(total, milestones).On(asOf.Day, done, doneOn)),
             workOrders,
             Counts(milestones, asOf.Day)
         )

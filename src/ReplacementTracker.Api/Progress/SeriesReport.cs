@@ -30,15 +30,20 @@ internal static class SeriesReport
 
         var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
         var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+        var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
         var baselineThen = counted.History.At(asOf.Day).Baseline.UnitCount;
-        var total = Promise.UnitCount(programme, asOf.End, asOf.RecordedUpTo, baselineThen);
-        var plan = Promise.Plan(programme, total, milestones);
+        var total = promise.UnitCount(asOf.End, baselineThen);
+        var plan = promise.Plan(total, milestones);
         return new SeriesResponse(
             programme.Code,
             asOf.Day,
             asOf.KnownAt,
             interval,
-            [.. interval.EndsBetween(first, last).Select(date => Row(programme, asOf, plan, counted.History, date))]
+            [
+                .. interval
+                    .EndsBetween(first, last)
+                    .Select(date => Row(programme, asOf, promise, plan, counted.History, date)),
+            ]
         )
         {
             IsPinned = asOf.IsPinned,
@@ -68,7 +73,14 @@ internal static class SeriesReport
         }
     }
 
-    private static SeriesRowResponse Row(Programme programme, AsOf asOf, Plan plan, CountHistory history, DateOnly date)
+    private static SeriesRowResponse Row(
+        Programme programme,
+        AsOf asOf,
+        Promise promise,
+        Plan plan,
+        CountHistory history,
+        DateOnly date
+    )
     {
         int? planned = date < programme.StartsOn ? null : plan.WholeUnitsBy(date);
         if (date > asOf.Day)
@@ -78,7 +90,7 @@ internal static class SeriesReport
 
         var (baseline, scope) = history.At(date);
         var done = baseline.Completed(programme.CompletionRule);
-        var total = Promise.UnitCount(programme, programme.Clock.EndOf(date), asOf.RecordedUpTo, baseline.UnitCount);
+        var total = promise.UnitCount(programme.Clock.EndOf(date), baseline.UnitCount);
         return new(
             programme.Code,
             date,

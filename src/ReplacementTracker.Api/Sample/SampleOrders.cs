@@ -105,6 +105,7 @@ internal sealed class SampleOrders(
     {
         var at = planning.WrittenAt;
         var count = visit.Lines.Count == 1 ? "1 camera" : $"{visit.Lines.Count} cameras";
+        var isAgain = visit.Follows is { Stand: not SampleVisitStand.Cancelled };
         var isPlanned = visit.Stand != SampleVisitStand.WaitingApproval;
         var order = new WorkOrder(
             world.Programme,
@@ -112,11 +113,11 @@ internal sealed class SampleOrders(
             visit.Number,
             visit.Site,
             new WorkOrderTerms(
-                $"{(visit.Follows is null ? "Replace" : "Come back for")} {count} at {world.NameOf(visit.Site)} (invented)",
+                $"{(isAgain ? "Come back for" : "Replace")} {count} at {world.NameOf(visit.Site)} (invented)",
                 $"Sample Contractor {(char)('A' + visit.Site[^1] % 3)}",
                 isPlanned ? planning.Start : null,
                 isPlanned ? planning.End : null,
-                visit.Follows is null ? WorkOrderPriority.Normal : WorkOrderPriority.High,
+                isAgain ? WorkOrderPriority.High : WorkOrderPriority.Normal,
                 AccessWindow: null
             ),
             visit.Follows is { } former ? WorkOrder.NumberOf(former.Number) : null,

@@ -7,7 +7,7 @@ namespace ReplacementTracker.Api.Startup;
 /// <summary>The server itself: where it listens, what it prints, what it does before the first request.</summary>
 internal static class Hosting
 {
-    private const string DefaultUrl = "http://127.0.0.1:5080";
+    public const string DefaultUrl = "http://127.0.0.1:5080";
 
     public static void Configure(WebApplicationBuilder builder)
     {

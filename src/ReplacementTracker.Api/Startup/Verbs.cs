@@ -22,8 +22,17 @@ internal static class Verbs
             ["migrate"] = MigrateAsync,
             ["sample"] = SampleAsync,
             ["key"] = KeyAsync,
-            ["help"] = (_, _) => Task.FromResult(Explain("help")),
         };
+
+    /// <summary>These are answered at once: for them no database is looked for, and no private one started.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<string[], Task<int>>> WithoutDatabase = new Dictionary<
+        string,
+        Func<string[], Task<int>>
+    >
+    {
+        ["health"] = HealthProbe.RunAsync,
+        ["help"] = _ => Task.FromResult(Explain("help")),
+    };
 
     public static int Explain(string verb)
     {
@@ -36,6 +45,7 @@ internal static class Verbs
               migrate                apply pending migrations and reference data, and end
               sample                 load the invented sample into a database without programmes, and end
               key OWNER ROLE...      create an API key, print it once, and end
+              health [URL]           ask a running service whether it is ready; 0 if it is, 1 if not
               help                   this
 
             ConnectionStrings__Tracker names the database; without it a private PostgreSQL is used.
@@ -114,7 +124,10 @@ internal static class Verbs
 
         if (args.Length < 3 || string.IsNullOrWhiteSpace(args[1]))
         {
-            return Explain("key");
+            await Console.Error.WriteLineAsync(
+                $"key OWNER ROLE... needs an owner and at least one role: {string.Join(", ", EnumText.All<Role>())}."
+            );
+            return 2;
         }
 
         await using var scope = services.CreateAsyncScope();

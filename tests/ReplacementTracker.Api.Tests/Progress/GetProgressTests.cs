@@ -71,6 +71,25 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task As_of_the_draft_is_of_what_the_draft_said()
+    {
+        app.Clock.FreezeAt(Utc("2026-01-02T09:00:00Z"));
+        var silent = await app.DraftProgramme();
+        var outspoken = await app.DraftProgramme(baselineUnitCount: 2);
+        app.Clock.FreezeAt(Utc("2026-01-04T09:00:00Z"));
+        foreach (var programme in new[] { silent, outspoken })
+        {
+            await app.Units(programme, 2);
+            (await app.Administrator.Post($"programmes/{programme}/activation", ifMatch: "*")).Ok();
+        }
+
+        Int((await Progress(silent, "?asOf=2026-01-03"))["baselineUnitCount"]).ShouldBe(0);
+        Int((await Progress(outspoken, "?asOf=2026-01-03"))["baselineUnitCount"]).ShouldBe(2);
+        Int((await Progress(outspoken, "?asOf=2026-01-01"))["baselineUnitCount"]).ShouldBe(0);
+        Int((await Progress(silent))["baselineUnitCount"]).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Is_a_hundred_at_the_last_unit_and_not_before()
     {
         app.Clock.FreezeAt(Utc("2026-05-04T09:00:00Z"));
@@ -145,7 +164,11 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         await Scope(programme, "CAM-0001", "excepted");
         await Scope(programme, "CAM-0002", "excepted");
-        await app.Units(programme, 3, from: 4);
+        foreach (var tag in new[] { "CAM-0004", "CAM-0005", "CAM-0006" })
+        {
+            await Found(programme, tag);
+        }
+
         await Scope(programme, "CAM-0004", "outOfScope");
 
         var answer = await Progress(programme);
@@ -169,7 +192,7 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
         await Report(programme, order, "CAM-0002", Given.Replaced($"N2-{programme}"));
         (await app.Administrator.Post($"programmes/{programme}/work-orders/{order}/completion", ifMatch: "*")).Ok();
         await Scope(programme, "CAM-0003", "excepted");
-        await app.Units(programme, 1, from: 4);
+        await Found(programme, "CAM-0004");
         (
             await app.Administrator.Post(
                 $"programmes/{programme}/milestones",
@@ -413,7 +436,7 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
         var reader = await app.ClientOf("Rea", ["reader"], [programme]);
 
         (await app.Anonymous.Get($"programmes/{programme}/progress")).Status.ShouldBe(HttpStatusCode.Unauthorized);
-        (await other.Get($"programmes/{programme}/progress")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await other.Get($"programmes/{programme}/progress")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await reader.Get($"programmes/{programme}/progress")).Ok();
     }
 
@@ -434,6 +457,21 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
                     unit,
                     to,
                     reason = "Decided",
+                }
+            )
+        ).Created();
+
+    /// <summary>A camera that nobody knew of when the baseline was frozen.</summary>
+    private async Task Found(string programme, string tag) =>
+        (
+            await app.Administrator.Post(
+                $"programmes/{programme}/units",
+                new
+                {
+                    tag,
+                    site = "UT",
+                    labelVendor = "huawei",
+                    reason = "Found",
                 }
             )
         ).Created();

@@ -83,7 +83,7 @@ public sealed class AmendSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"latitude":null}""", "/latitude not-null")]
     [InlineData("""{"latitude":-90.5}""", "/latitude inclusive-between")]
     [InlineData("""{"province":"a\u0000b"}""", "/province line")]
-    [InlineData("""{"name":"\ud800"}""", "/name ")]
+    [InlineData("""{"name":"\ud800"}""", " malformed")]
     [InlineData("""{"name":{"a":1}}""", "/name wrong-type")]
     [InlineData("[]", " wrong-type")]
     [InlineData("null", " wrong-type")]
@@ -91,7 +91,8 @@ public sealed class AmendSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_patches_that_cannot_be_meant(string patch, string error) =>
         (await app.Administrator.Patch("sites/HT", patch, "*"))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
-            .Errors.ShouldHaveSingleItem().ShouldStartWith(error);
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith(error);
 
     [Fact]
     public async Task Is_for_planners_of_all_programmes()

@@ -124,7 +124,10 @@ public sealed class CreateSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"code":7,"name":"X","kind":"depot"}""", "/code wrong-type")]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","latitude":1e999,"longitude":1}""", "/latitude ")]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","latitude":"52","longitude":5}""", "/latitude wrong-type")]
-    [InlineData("""{"code":"X1","name":"X","kind":"depot","longitude":180.1}""", "/longitude inclusive-between")]
+    [InlineData(
+        """{"code":"X1","name":"X","kind":"depot","latitude":5,"longitude":180.1}""",
+        "/longitude inclusive-between"
+    )]
     [InlineData("""{"code":"X1","name":"X","kind":"depot","longitude":5}""", "/latitude not-null")]
     [InlineData("""{"code":"X1","name":"X\ud800","kind":"depot"}""", "/name ")]
     [InlineData("{", " malformed")]
@@ -133,7 +136,8 @@ public sealed class CreateSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_bodies_that_cannot_be_meant(string body, string error) =>
         (await app.Administrator.PostText("sites", body))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
-            .Errors.ShouldHaveSingleItem().ShouldStartWith(error);
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith(error);
 
     [Fact]
     public async Task Refuses_other_types_of_body() =>

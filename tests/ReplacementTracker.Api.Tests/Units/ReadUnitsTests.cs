@@ -5,6 +5,9 @@ namespace ReplacementTracker.Api.Tests.Units;
 
 public sealed class ReadUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
+    /// <summary>Only read, so one will do for the whole table of filters.</summary>
+    private static Task<string>? shared;
+
     private TrackerClient Client => app.Administrator;
 
     [Theory]
@@ -42,7 +45,7 @@ public sealed class ReadUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("site=UT&stage=removed&vendor=hikvision&inBaseline=true&replacement=false&search=a", "A")]
     public async Task Lists_what_the_filters_leave(string filters, string tags)
     {
-        var programme = await Inventory();
+        var programme = await (shared ??= Inventory());
 
         var page = (await Client.Get($"programmes/{programme}/units?{filters}")).Ok();
 
@@ -87,7 +90,7 @@ public sealed class ReadUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("cursor=%21", "cursor cursor")]
     public async Task Refuses_a_filter_that_means_nothing(string filter, string error)
     {
-        var programme = await Inventory();
+        var programme = await app.DraftProgramme();
 
         var refused = await Client.Get($"programmes/{programme}/units?{filter}");
 
@@ -98,7 +101,7 @@ public sealed class ReadUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Refuses_all_wrong_filters_at_once()
     {
-        var programme = await Inventory();
+        var programme = await app.DraftProgramme();
 
         var refused = await Client.Get(
             $"programmes/{programme}/units?stage=gone&inBaseline=yes&limit=x&search={new string('x', 101)}"
