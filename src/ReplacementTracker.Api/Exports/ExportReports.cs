@@ -13,7 +13,7 @@ namespace ReplacementTracker.Api.Exports;
 internal static class ExportProgress
 {
     /// <summary>Export the headline as CSV.</summary>
-    /// <remarks>One row: the figures of `…/progress`, a column each, such as `baselineRemovedCount`.</remarks>
+    /// <remarks>One row: the figures of `…/progress`, a column each, such as `baseline.removed.count`.</remarks>
     /// <param name="programme">The programme's code.</param>
     public static async Task<EmptyHttpResult> Handle(
         string programme,

@@ -6,7 +6,8 @@ namespace ReplacementTracker.Api.Exports;
 
 /// <summary>
 /// A report's rows as a table: one column a member, in their order, named as in JSON. The members of a record within
-/// are columns as well: `baseline.removed.count` becomes `baselineRemovedCount`, as the flat reports call it.
+/// are columns as well, named by their path, as Power Query does it: `baseline.removed.count`. Without the dots,
+/// `baselineUnitCount` and `baseline.unitCount` would be one name.
 /// </summary>
 internal static class FlatRecords<T>
 {
@@ -62,10 +63,10 @@ internal static class FlatRecords<T>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .SelectMany(member =>
             {
-                var name = JsonNamingPolicy.CamelCase.ConvertName(prefix + member.Name);
+                var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(member.Name);
                 object? Value(object row) => read(row) is { } owner ? member.GetValue(owner) : null;
                 var isRecord = member.PropertyType.IsClass && member.PropertyType != typeof(string);
-                return isRecord ? Of(member.PropertyType, prefix + member.Name, Value) : [new Column(name, Value)];
+                return isRecord ? Of(member.PropertyType, name + ".", Value) : [new Column(name, Value)];
             });
 
     private sealed record Column(string Name, Func<object, object?> Read);

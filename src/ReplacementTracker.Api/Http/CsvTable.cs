@@ -29,6 +29,10 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
     private readonly byte delimiter = (byte)(locale == CsvLocale.Nl ? ';' : ',');
     private readonly SearchValues<char> quoted = SearchValues.Create(locale == CsvLocale.Nl ? ";\"\r\n" : ",\"\r\n");
     private readonly NumberFormatInfo numbers = new() { NumberDecimalSeparator = locale == CsvLocale.Nl ? "," : "." };
+
+    /// <summary>What was not sent yet. The response's own buffer would be asked for room forty times a row.</summary>
+    private byte[] buffer = new byte[FlushBytes * 2];
+    private int length;
     private bool isFirst = true;
 
     /// <summary>Starts the answer as a file of this name, with its header row.</summary>
@@ -43,7 +47,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         var table = new CsvTable(response.BodyWriter, Query.One<CsvLocale>(locale) ?? CsvLocale.Nl);
-        response.BodyWriter.Write(Encoding.UTF8.Preamble);
+        table.Write("\uFEFF");
         foreach (var column in columns)
         {
             table.Text(column);
@@ -51,7 +55,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
 
         await table.EndRowAsync(http.RequestAborted);
         // The header goes out before the rows are asked for: who waits sees that something comes.
-        await response.BodyWriter.FlushAsync(http.RequestAborted);
+        await table.FlushAsync(http.RequestAborted);
         return table;
     }
 
@@ -84,38 +88,17 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
         Write(value);
     }
 
-    public void Number(long? value)
-    {
-        Separate();
-        Format(value);
-    }
+    public void Number(long? value) => Format(value, null, numbers);
 
     /// <summary>A number with decimals, unguarded: −2.0 is a number and no formula.</summary>
-    public void Number(decimal? value)
-    {
-        Separate();
-        Format(value);
-    }
-
-    public void Number(double? value)
-    {
-        Separate();
-        Format(value);
-    }
+    public void Number(decimal? value) => Format(value, null, numbers);
 
     /// <summary>yyyy-MM-dd in every locale.</summary>
-    public void Day(DateOnly? value)
-    {
-        Separate();
-        Write(value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-    }
+    public void Day(DateOnly? value) => Format(value, "O", CultureInfo.InvariantCulture);
 
     /// <summary>In UTC with a Z, as in JSON.</summary>
-    public void Moment(DateTimeOffset? value)
-    {
-        Separate();
-        Write(value is { } instant ? Instant.Text(instant) : null);
-    }
+    public void Moment(DateTimeOffset? value) =>
+        Format(value?.UtcDateTime, Instant.Format, CultureInfo.InvariantCulture);
 
     public void Flag(bool? value)
     {
@@ -125,7 +108,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
             {
                 true => "true",
                 false => "false",
-                null => null,
+                null => "",
             }
         );
     }
@@ -134,7 +117,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
     {
         Write("\r\n");
         isFirst = true;
-        return output.UnflushedBytes < FlushBytes ? ValueTask.CompletedTask : FlushAsync(cancel);
+        return length < FlushBytes ? ValueTask.CompletedTask : FlushAsync(cancel);
     }
 
     /// <summary>The end of the table.</summary>
@@ -147,35 +130,45 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
     private static bool IsDangerous(ReadOnlySpan<char> value) =>
         value.TrimStart('\'') is [var first, ..] && Dangerous.Contains(first);
 
-    private async ValueTask FlushAsync(CancellationToken cancel) => await output.FlushAsync(cancel);
+    private async ValueTask FlushAsync(CancellationToken cancel)
+    {
+        await output.WriteAsync(buffer.AsMemory(0, length), cancel);
+        length = 0;
+    }
 
     private void Separate()
     {
         if (!isFirst)
         {
-            output.GetSpan(1)[0] = delimiter;
-            output.Advance(1);
+            Room(1)[0] = delimiter;
+            length++;
         }
 
         isFirst = false;
     }
 
-    private void Write(string? text)
+    private void Write(ReadOnlySpan<char> text) =>
+        length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    private void Format<T>(T? value, string? format, IFormatProvider provider)
+        where T : struct, IUtf8SpanFormattable
     {
-        if (text is not null)
+        Separate();
+        if (value is { } some)
         {
-            output.Advance(Encoding.UTF8.GetBytes(text, output.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+            some.TryFormat(Room(64), out var written, format, provider);
+            length += written;
         }
     }
 
-    private void Format<T>(T? value)
-        where T : struct, IUtf8SpanFormattable
+    private Span<byte> Room(int bytes)
     {
-        if (value is { } number)
+        if (length + bytes > buffer.Length)
         {
-            number.TryFormat(output.GetSpan(64), out var written, default, numbers);
-            output.Advance(written);
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + bytes));
         }
+
+        return buffer.AsSpan(length);
     }
 }
 

@@ -106,8 +106,11 @@ internal static class Instant
             && (instant = instant.ToStorable()).Year is >= 1900 and <= 9000;
     }
 
+    /// <summary>How an instant in UTC is written.</summary>
+    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
+
     public static string Text(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
 
     /// <summary>In UTC and whole microseconds: .NET counts tenths of them, and what is written must read the same.</summary>
     public static DateTimeOffset ToStorable(this DateTimeOffset instant)

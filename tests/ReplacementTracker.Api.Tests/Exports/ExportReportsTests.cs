@@ -18,9 +18,9 @@ public sealed class ExportReportsTests(TrackerApp app) : IClassFixture<TrackerAp
         var row = table[0].Zip(table[1]).ToDictionary(pair => pair.First, pair => pair.Second);
         row["programme"].ShouldBe(programme);
         row["percentComplete"].ShouldBe("33.3");
-        row["baselineReplacedCount"].ShouldBe("1");
-        row["baselineReplacedPercent"].ShouldBe("33.3");
-        row["scopeAddedCount"].ShouldBe("0");
+        row["baseline.replaced.count"].ShouldBe("1");
+        row["baseline.replaced.percent"].ShouldBe("33.3");
+        row["scope.addedCount"].ShouldBe("0");
         row["deadline"].ShouldBe("2026-12-31");
         row["isInvented"].ShouldBe("false");
         row["completionRule"].ShouldBe("replaced");
