@@ -39,8 +39,8 @@ internal static class StartPageRoutes
         <dt><a href="v1/problems">Problem codes</a></dt><dd>What each refusal means.</dd>
         <dt><a href="health/ready">Health</a></dt><dd>Whether the service can do its work.</dd>
         </dl>
-        <p>The headline of a programme, with a key of yours:</p>
-        <pre>curl -H 'X-API-Key: …' /v1/programmes/prorail/progress</pre>
+        <p>From a script, with this page's address and a key of yours:</p>
+        <pre>curl -H 'X-API-Key: KEY' ADDRESS/v1/programmes</pre>
         </main>
         </body>
         </html>
