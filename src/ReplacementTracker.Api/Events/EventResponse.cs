@@ -17,6 +17,38 @@ namespace ReplacementTracker.Api.Events;
 /// <param name="Version">The subject's version after it, as in its ETag.</param>
 /// <param name="Changes">The fields it changed, by their names, before and after.</param>
 /// <param name="Effects">What it adds to or takes from the counts; empty for most events.</param>
+[Example(
+    """
+        {
+          "id": "019d6acf-8c40-7754-9d75-07e4cd62f415",
+          "sequence": 685,
+          "type": "unit.removed",
+          "occurredAt": "2026-04-07T23:22:00Z",
+          "recordedAt": "2026-04-08T01:58:00Z",
+          "actor": "Sample Engineer 1",
+          "subject": {
+            "kind": "unit",
+            "key": "CAM-0001"
+          },
+          "version": 2,
+          "changes": {
+            "stage": {
+              "from": "inService",
+              "to": "removed"
+            }
+          },
+          "effects": [
+            {
+              "unit": "CAM-0001",
+              "count": "removed",
+              "change": 1,
+              "inBaseline": true,
+              "inScope": true
+            }
+          ]
+        }
+        """
+)]
 internal sealed record EventResponse(
     Guid Id,
     long Sequence,

@@ -166,6 +166,15 @@ internal static class ImportStatements
             FROM import_plan
             WHERE is_replacement AND changed
             """,
+        $"""
+            INSERT INTO import_findings (row, "column", value, code, reason)
+            SELECT p.row, @siteColumn, p.site, '{ImportProblems.OnOpenLine}',
+                format('Unit %s is on %s, a visit to %s: take it off that order before moving it.', p.tag, o.number, o.site)
+            FROM import_plan AS p
+            JOIN work_order_lines AS l ON l.programme_id = @programme AND l.unit_id = p.unit_id AND l.is_open
+            JOIN work_orders AS o ON o.programme_id = @programme AND o.id = l.work_order_id
+            WHERE p.changed AND p.site <> o.site
+            """,
         Successor("serial_number", "@serialNumberColumn", ImportProblems.SameSerialNumber),
         Successor("mac_address", "@macAddressColumn", ImportProblems.SameMacAddress),
         $"""

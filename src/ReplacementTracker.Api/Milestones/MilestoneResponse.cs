@@ -24,6 +24,29 @@ namespace ReplacementTracker.Api.Milestones;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
+[Example(
+    """
+        {
+          "code": "half-way",
+          "name": "Half-way",
+          "dueOn": "2026-08-10",
+          "originalDueOn": "2026-08-10",
+          "stage": "replaced",
+          "targetUnitCount": 98,
+          "vendor": null,
+          "province": null,
+          "siteKind": null,
+          "asOf": "2026-11-23",
+          "status": "missed",
+          "count": 153,
+          "reachedOn": "2026-09-03",
+          "forecastOn": null,
+          "createdAt": "2026-03-18T10:00:00Z",
+          "updatedAt": "2026-03-18T10:00:00Z",
+          "etag": "\"1\""
+        }
+        """
+)]
 internal sealed record MilestoneResponse(
     string Code,
     string Name,

@@ -26,6 +26,42 @@ namespace ReplacementTracker.Api.Programmes;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
+[Example(
+    """
+        {
+          "code": "prorail",
+          "name": "ProRail: Hikvision and Huawei cameras (sample)",
+          "owner": "ProRail",
+          "statement": "In 2022 ProRail said that 196 cameras by Hikvision and Huawei, of some 6,000 at stations and bicycle parkings, would be out of service before the end of the year. Sample data: start, deadline, milestones, all 196 units, their places, serial numbers and addresses, and all work are invented. No public list of these cameras exists, and this says nothing about what ProRail did.",
+          "sources": [
+            {
+              "title": "Tweakers, September 2022: ProRail haalt Chinese camera's weg terwijl NS juist nieuwe bestelt",
+              "url": "https://tweakers.net/nieuws/200756/prorail-haalt-chinese-cameras-weg-terwijl-ns-juist-nieuwe-bestelt.html",
+              "publishedOn": null
+            }
+          ],
+          "pledgedOn": null,
+          "startsOn": "2026-04-01",
+          "deadline": "2026-12-31",
+          "baselineUnitCount": 196,
+          "estateUnitCount": 6000,
+          "targetVendors": [
+            "hikvision",
+            "huawei"
+          ],
+          "completionRule": "replaced",
+          "unitNoun": "cameras",
+          "timeZone": "Europe/Amsterdam",
+          "status": "active",
+          "isInvented": true,
+          "activatedAt": "2026-03-24T09:00:00Z",
+          "closedAt": null,
+          "createdAt": "2026-03-04T09:00:00Z",
+          "updatedAt": "2026-03-24T09:00:00Z",
+          "etag": "\"2\""
+        }
+        """
+)]
 internal sealed record ProgrammeResponse(
     string Code,
     string Name,

@@ -25,6 +25,89 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="Schedule">Where the work stands against the plan.</param>
 /// <param name="WorkOrders">Visits that had not ended.</param>
 /// <param name="Milestones">Promises on the way.</param>
+[Example(
+    """
+        {
+          "programme": "prorail",
+          "programmeName": "ProRail: Hikvision and Huawei cameras (sample)",
+          "unitNoun": "cameras",
+          "isInvented": true,
+          "asOf": "2026-10-01",
+          "knownAt": "2026-10-03T08:00:00Z",
+          "startsOn": "2026-04-01",
+          "deadline": "2026-12-31",
+          "daysLeft": 91,
+          "completionRule": "replaced",
+          "percentComplete": 60.2,
+          "completedUnitCount": 118,
+          "remainingUnitCount": 78,
+          "baselineUnitCount": 196,
+          "scopeUnitCount": 199,
+          "baseline": {
+            "unitCount": 196,
+            "removed": {
+              "count": 119,
+              "percent": 60.7
+            },
+            "replaced": {
+              "count": 118,
+              "percent": 60.2
+            },
+            "verified": {
+              "count": 116,
+              "percent": 59.1
+            },
+            "disposed": {
+              "count": 88,
+              "percent": 44.8
+            }
+          },
+          "scope": {
+            "unitCount": 199,
+            "addedCount": 4,
+            "exceptedCount": 1,
+            "removed": {
+              "count": 121,
+              "percent": 60.8
+            },
+            "replaced": {
+              "count": 120,
+              "percent": 60.3
+            },
+            "verified": {
+              "count": 118,
+              "percent": 59.2
+            },
+            "disposed": {
+              "count": 90,
+              "percent": 45.2
+            }
+          },
+          "pace": {
+            "last4Weeks": 4.8,
+            "last8Weeks": 3.9,
+            "required": 6.0
+          },
+          "schedule": {
+            "plannedUnitCount": 133,
+            "plannedPercent": 67.8,
+            "earnedScheduleWeeks": 22.9,
+            "actualTimeWeeks": 26.1,
+            "svWeeks": -3.3,
+            "spiT": 0.87
+          },
+          "workOrders": {
+            "open": 4,
+            "overdue": 0
+          },
+          "milestones": {
+            "met": 2,
+            "missed": 2,
+            "next": "three-quarters"
+          }
+        }
+        """
+)]
 internal sealed record ProgressResponse(
     string Programme,
     string ProgrammeName,

@@ -14,6 +14,21 @@ namespace ReplacementTracker.Api.Sites;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
+[Example(
+    """
+        {
+          "code": "UT",
+          "name": "Utrecht Centraal",
+          "kind": "station",
+          "province": "Utrecht",
+          "latitude": 52.08889,
+          "longitude": 5.11027,
+          "createdAt": "2026-11-23T21:47:44.232322Z",
+          "updatedAt": "2026-11-23T21:47:44.232322Z",
+          "etag": "\"1\""
+        }
+        """
+)]
 internal sealed record SiteResponse(
     string Code,
     string Name,

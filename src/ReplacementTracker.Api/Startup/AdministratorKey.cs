@@ -17,26 +17,52 @@ internal static class AdministratorKey
     public static async Task<string?> EnsureAsync(IServiceProvider services, OwnDatabase own)
     {
         await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().Now();
         var configured = scope.ServiceProvider.GetRequiredService<IConfiguration>()[Variable];
-        var key =
-            configured is { Length: > 0 } ? Checked(configured)
-            : own.IsPrivate ? await KeptAsync(Path.Combine(own.Folder, "administrator-key"))
-            : null;
-        if (key is null)
+        var file = own.IsPrivate ? Path.Combine(own.Folder, "administrator-key") : null;
+        if (configured is { Length: > 0 })
+        {
+            if (!await IsUsableAsync(db, Checked(configured), now))
+            {
+                throw new StartupException(
+                    $"The key that {Variable} names was revoked, and a revoked key stays so. Set another one."
+                );
+            }
+
+            await KeepAsync(file, configured);
+            return configured;
+        }
+
+        if (file is null)
         {
             return null;
         }
 
-        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
-        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().Now();
-        var hash = KeyFormat.Hash(key);
-        var before = await db.ApiKeys.Where(row => row.Name == Name && row.RevokedAt == null).ToListAsync();
-        if (before.Exists(row => row.Hash.AsSpan().SequenceEqual(hash)))
+        var kept = File.Exists(file) ? (await File.ReadAllTextAsync(file)).Trim() : "";
+        if (kept.Length > 0 && await IsUsableAsync(db, kept, now))
         {
-            return key;
+            return kept;
         }
 
-        // Another key was set: the one before it opens nothing any more.
+        var made = KeyFormat.Create();
+        await IsUsableAsync(db, made, now);
+        await KeepAsync(file, made);
+        return made;
+    }
+
+    /// <summary>Sees to it that the key opens everything, and that the one before it opens nothing any more.</summary>
+    /// <returns>False where it was revoked.</returns>
+    private static async Task<bool> IsUsableAsync(TrackerDb db, string key, DateTimeOffset now)
+    {
+        var hash = KeyFormat.Hash(key);
+        var same = await db.ApiKeys.SingleOrDefaultAsync(row => row.Hash == hash);
+        if (same is not null)
+        {
+            return same.IsValid(now);
+        }
+
+        var before = await db.ApiKeys.Where(row => row.Name == Name && row.RevokedAt == null).ToListAsync();
         before.ForEach(row => row.Revoke(now));
         db.ApiKeys.Add(
             new ApiKey(
@@ -52,7 +78,7 @@ internal static class AdministratorKey
             )
         );
         await db.SaveChangesAsync();
-        return key;
+        return true;
     }
 
     private static string Checked(string key)
@@ -70,14 +96,14 @@ internal static class AdministratorKey
         return key;
     }
 
-    private static async Task<string> KeptAsync(string file)
+    /// <summary>For the next start, readable by this user alone.</summary>
+    private static async Task KeepAsync(string? file, string key)
     {
-        if (File.Exists(file) && (await File.ReadAllTextAsync(file)).Trim() is { Length: > 0 } kept)
+        if (file is null)
         {
-            return kept;
+            return;
         }
 
-        var key = KeyFormat.Create();
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -86,6 +112,5 @@ internal static class AdministratorKey
 
         await using var writer = new StreamWriter(file, options);
         await writer.WriteLineAsync(key);
-        return key;
     }
 }

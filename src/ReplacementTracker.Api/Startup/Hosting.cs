@@ -30,13 +30,13 @@ internal static class Hosting
     }
 
     /// <summary>
-    /// A failed statement comes as an exception, and is logged as that; and nothing here is kept by data protection,
+    /// What fails in EF Core comes as an exception: a refusal if we know it, else logged as that. Nothing here is kept by data protection,
     /// which warns of its keys all the same.
     /// </summary>
     private static bool IsNoise(string? category) =>
         category is not null
         && (
-            category.StartsWith("Microsoft.EntityFrameworkCore.Database.Command", StringComparison.Ordinal)
+            category.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
             || category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
         );
 

@@ -6,6 +6,7 @@ using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
+using ReplacementTracker.Domain.WorkOrders;
 
 namespace ReplacementTracker.Api.Units;
 
@@ -39,6 +40,10 @@ internal static class AmendUnit
         var request = patch.ApplyTo(UnitRequest.From(unit), validator);
         var terms = request.ToTerms();
         await DemandNoWayAroundTheRules(db, held, unit, terms, cancel);
+        if (terms.Site != unit.Site)
+        {
+            await DemandOnNoOpenLine(db, unit, cancel);
+        }
 
         unit.Amend(
             held,
@@ -50,6 +55,22 @@ internal static class AmendUnit
         await transaction.CommitAsync(CancellationToken.None);
 
         return TypedResults.Ok(await UnitResponse.From(db, held, unit, CancellationToken.None));
+    }
+
+    /// <summary>A work order is a visit to one site, so its units stay there until it has ended.</summary>
+    private static async Task DemandOnNoOpenLine(TrackerDb db, Unit unit, CancellationToken cancel)
+    {
+        var order = await db
+            .WorkOrders.Where(row => row.ProgrammeId == unit.ProgrammeId)
+            .Where(row => row.Lines.Any(line => line.IsOpen && line.UnitId == unit.Id))
+            .Select(row => row.Number)
+            .FirstOrDefaultAsync(cancel);
+        if (order is not null)
+        {
+            throw WorkOrderRefusals.UnitOnOpenLine.Because(
+                $"Unit {unit.Tag} is on {order}, a visit to {unit.Site}: take it off that order before moving it."
+            );
+        }
     }
 
     /// <summary>What no outcome of a work order may bring in, no correction afterwards may either.</summary>

@@ -33,6 +33,36 @@ namespace ReplacementTracker.Api.Units;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
+[Example(
+    """
+        {
+          "programme": "prorail",
+          "tag": "CAM-0197",
+          "site": "RSD",
+          "siteName": "Roosendaal",
+          "province": "Noord-Brabant",
+          "position": "platform 3, pole 17",
+          "labelVendor": "huawei",
+          "originVendor": "huawei",
+          "model": "PTZ, 2 MP",
+          "serialNumber": "INV-HU-0197-1D13",
+          "macAddress": "F4:A5:9D:EA:6C:91",
+          "installedOn": "2019-09-15",
+          "stage": "disposed",
+          "scopeStatus": "inScope",
+          "inBaseline": false,
+          "replaces": null,
+          "replacedBy": "CAM-0197-R",
+          "removedAt": "2026-04-24T23:29:00Z",
+          "replacedAt": "2026-04-24T23:29:00Z",
+          "verifiedAt": "2026-04-28T08:53:00Z",
+          "disposedAt": "2026-07-01T12:00:00Z",
+          "createdAt": "2026-04-20T09:20:00Z",
+          "updatedAt": "2026-07-02T14:00:00Z",
+          "etag": "\"5\""
+        }
+        """
+)]
 internal sealed record UnitResponse(
     string Programme,
     string Tag,

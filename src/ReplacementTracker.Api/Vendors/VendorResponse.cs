@@ -13,6 +13,22 @@ namespace ReplacementTracker.Api.Vendors;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
+[Example(
+    """
+        {
+          "id": "axis",
+          "name": "Axis Communications",
+          "aliases": [
+            "Axis"
+          ],
+          "restriction": "permitted",
+          "listings": [],
+          "createdAt": "2026-11-23T21:47:44.232322Z",
+          "updatedAt": "2026-11-23T21:47:44.232322Z",
+          "etag": "\"1\""
+        }
+        """
+)]
 internal sealed record VendorResponse(
     string Id,
     string Name,

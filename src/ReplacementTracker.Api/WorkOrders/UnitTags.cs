@@ -6,7 +6,7 @@ using ReplacementTracker.Api.Http;
 namespace ReplacementTracker.Api.WorkOrders;
 
 /// <summary>1 to 200 tags, each once.</summary>
-internal sealed class UnitTags<T> : PropertyValidator<T, IReadOnlyList<string>?>, IDescribedRule
+internal sealed class UnitTags<T> : PropertyValidator<T, IReadOnlyList<string>?>, INotNullValidator, IDescribedRule
 {
     public override string Name => "unit-tags";
 

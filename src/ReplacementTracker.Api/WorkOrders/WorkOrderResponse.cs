@@ -26,6 +26,47 @@ namespace ReplacementTracker.Api.WorkOrders;
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it, its lines included.</param>
+[Example(
+    """
+        {
+          "number": "WO-0009",
+          "title": "Come back for 2 cameras at Roosendaal (invented)",
+          "site": "RSD",
+          "contractor": "Sample Contractor C",
+          "plannedStart": "2026-04-24T22:30:00Z",
+          "plannedEnd": "2026-04-25T03:00:00Z",
+          "priority": "high",
+          "accessWindow": "INV-WINDOW-0009, 00:30 to 05:00",
+          "follows": "WO-0004",
+          "state": "closed",
+          "maximoStatus": "CLOSE",
+          "holdReason": null,
+          "stateSince": "2026-04-29T14:13:00Z",
+          "startedAt": "2026-04-24T22:47:00Z",
+          "completedAt": "2026-04-25T00:16:00Z",
+          "completedBy": "Sample Engineer 2",
+          "endedAt": "2026-04-29T14:13:00Z",
+          "lines": [
+            {
+              "unit": "CAM-0197",
+              "outcome": "replaced",
+              "reason": null,
+              "note": null,
+              "replacement": "CAM-0197-R",
+              "doneBy": "Sample Engineer 2",
+              "doneAt": "2026-04-24T23:29:00Z",
+              "verification": "accepted",
+              "verifiedBy": "Sample Verifier 2",
+              "verifiedAt": "2026-04-28T08:53:00Z",
+              "verificationNote": null
+            }
+          ],
+          "createdAt": "2026-04-21T14:33:00Z",
+          "updatedAt": "2026-04-29T14:13:00Z",
+          "etag": "\"7\""
+        }
+        """
+)]
 internal sealed record WorkOrderResponse(
     string Number,
     string Title,

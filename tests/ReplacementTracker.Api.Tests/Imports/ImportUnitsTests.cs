@@ -330,6 +330,18 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task Leaves_a_unit_at_its_site_while_an_order_goes_there_for_it()
+    {
+        var programme = await app.ActiveProgramme(2);
+        await app.WorkOrder(programme, "CAM-0001");
+
+        (await app.Administrator.Import(programme, "tag,site\nCAM-0001,ASD\nCAM-0002,ASD\n"))
+            .Problems()
+            .ShouldBe(["2 site unit-on-open-line"]);
+        (await app.Administrator.Import(programme, "tag,site\nCAM-0001,UT\nCAM-0002,ASD\n")).Applied();
+    }
+
+    [Fact]
     public async Task Does_not_touch_replacements()
     {
         var programme = await app.ActiveProgramme(1);

@@ -37,6 +37,24 @@ public sealed class AmendUnitTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task Leaves_a_unit_at_its_site_while_an_order_goes_there_for_it()
+    {
+        var programme = await app.ActiveProgramme(1);
+        var number = await app.WorkOrder(programme);
+        var unit = $"programmes/{programme}/units/CAM-0001";
+
+        (await app.Administrator.Patch(unit, new { site = "ASD" }, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "unit-on-open-line"
+        );
+        (await app.Administrator.Patch(unit, new { position = "platform 2" }, "*")).Ok();
+
+        var order = $"programmes/{programme}/work-orders/{number}";
+        (await app.Administrator.Post($"{order}/cancellation", new { reason = "Moved" }, "*")).Ok();
+        (await app.Administrator.Patch(unit, new { site = "ASD" }, "*")).Ok();
+    }
+
+    [Fact]
     public async Task Changing_nothing_leaves_the_version_alone()
     {
         var unit = await Unit();
