@@ -28,6 +28,9 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
 
     private readonly byte delimiter = (byte)(locale == CsvLocale.Nl ? ';' : ',');
     private readonly SearchValues<char> quoted = SearchValues.Create(locale == CsvLocale.Nl ? ";\"\r\n" : ",\"\r\n");
+    private readonly SearchValues<byte> quotedBytes = SearchValues.Create(
+        locale == CsvLocale.Nl ? ";\"\r\n"u8 : ",\"\r\n"u8
+    );
     private readonly NumberFormatInfo numbers = new() { NumberDecimalSeparator = locale == CsvLocale.Nl ? "," : "." };
 
     /// <summary>What was not sent yet. The response's own buffer would be asked for room forty times a row.</summary>
@@ -88,6 +91,39 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
         Write(value);
     }
 
+    /// <summary>As <see cref="Text"/>, of a text that is UTF-8 already.</summary>
+    public void Utf8(ReadOnlySpan<byte> value)
+    {
+        Separate();
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
+        var guarded = IsDangerous(value);
+        if (value.ContainsAny(quotedBytes) || value[0] == ' ' || value[^1] == ' ')
+        {
+            Write(guarded ? "\"'" : "\"");
+            while (value.IndexOf((byte)'"') is var quote and >= 0)
+            {
+                Write(value[..(quote + 1)]);
+                Write("\"");
+                value = value[(quote + 1)..];
+            }
+
+            Write(value);
+            Write("\"");
+            return;
+        }
+
+        if (guarded)
+        {
+            Write("'");
+        }
+
+        Write(value);
+    }
+
     public void Number(long? value) => Format(value, null, numbers);
 
     /// <summary>A number with decimals, unguarded: −2.0 is a number and no formula.</summary>
@@ -130,6 +166,9 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
     private static bool IsDangerous(ReadOnlySpan<char> value) =>
         value.TrimStart('\'') is [var first, ..] && Dangerous.Contains(first);
 
+    private static bool IsDangerous(ReadOnlySpan<byte> value) =>
+        value.TrimStart((byte)'\'') is [var first, ..] && Dangerous.Contains((char)first);
+
     private async ValueTask FlushAsync(CancellationToken cancel)
     {
         await output.WriteAsync(buffer.AsMemory(0, length), cancel);
@@ -149,6 +188,12 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
 
     private void Write(ReadOnlySpan<char> text) =>
         length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    private void Write(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(Room(utf8.Length));
+        length += utf8.Length;
+    }
 
     private void Format<T>(T? value, string? format, IFormatProvider provider)
         where T : struct, IUtf8SpanFormattable

@@ -44,6 +44,7 @@ internal sealed class ImportStage : IAsyncDisposable
     )
     {
         var row = new ImportedRow(columns, names, defaultSite);
+        var ids = new RowIds(now);
         var count = 0;
         await using (var copy = await connection.BeginBinaryImportAsync(ImportStatements.CopyRows, cancel))
         {
@@ -63,7 +64,7 @@ internal sealed class ImportStage : IAsyncDisposable
                 }
 
                 row.Read(rows);
-                await WriteAsync(copy, rows.Line, row, now, cancel);
+                await WriteAsync(copy, rows.Line, row, ids, cancel);
             }
 
             await copy.CompleteAsync(cancel);
@@ -117,15 +118,15 @@ internal sealed class ImportStage : IAsyncDisposable
         NpgsqlBinaryImporter copy,
         int line,
         ImportedRow row,
-        DateTimeOffset now,
+        RowIds ids,
         CancellationToken cancel
     )
     {
         await copy.StartRowAsync(cancel);
         await copy.WriteAsync(line, NpgsqlDbType.Integer, cancel);
-        await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid, cancel);
-        await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid, cancel);
-        await copy.WriteAsync(Guid.CreateVersion7(now), NpgsqlDbType.Uuid, cancel);
+        await copy.WriteAsync(ids.Next(), NpgsqlDbType.Uuid, cancel);
+        await copy.WriteAsync(ids.Next(), NpgsqlDbType.Uuid, cancel);
+        await copy.WriteAsync(ids.Next(), NpgsqlDbType.Uuid, cancel);
         await Text(row.Tag);
         await Text(row.Site);
         await Text(row.Position);
