@@ -29,7 +29,6 @@ internal static class EnterScope
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         held.DemandActive();
@@ -37,6 +36,7 @@ internal static class EnterScope
             await db.Units.SingleOrDefaultAsync(row => row.ProgrammeId == held.Id && row.Tag == request.Unit, cancel)
             ?? throw UnitRefusals.Unknown.Because($"Programme {held.Code} has no unit {request.Unit}.");
 
+        var at = Occurred.At(request.OccurredAt, clock);
         var from = unit.ScopeStatus;
         unit.ChangeScope(request.To!.Value, request.Reason!, at);
         var entry = new ScopeEntry(

@@ -25,12 +25,12 @@ internal static class DisposeUnit
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var unit = await db.UnitAsync(found, tag, cancel);
         ETag.Demand(ifMatch, unit);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         unit.Dispose(at, request.CertificateNumber!, request.Note);
         await db.SaveChangesAsync(cancel);
 

@@ -22,12 +22,12 @@ internal static class CancelWorkOrder
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         ETag.Demand(ifMatch, order);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Cancel(request.Reason!, at);
         await db.SaveChangesAsync(cancel);
 

@@ -25,12 +25,12 @@ internal static class CompleteWorkOrder
     )
     {
         request ??= new CompleteWorkOrderRequest(null, null);
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         ETag.Demand(ifMatch, order);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Complete(request.Note, user.Owner, at);
         await db.SaveChangesAsync(cancel);
 

@@ -35,7 +35,6 @@ internal static class RecordOutcome
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         var line = order.Line(tag);
@@ -43,6 +42,7 @@ internal static class RecordOutcome
         found.DemandActive();
 
         var unit = await db.Units.SingleAsync(row => row.ProgrammeId == found.Id && row.Id == line.UnitId, cancel);
+        var at = Occurred.At(request.OccurredAt, clock);
         var former = line.ReplacementUnitId is { } id
             ? await db.Units.SingleAsync(row => row.ProgrammeId == found.Id && row.Id == id, cancel)
             : null;

@@ -22,12 +22,12 @@ internal static class ReworkWorkOrder
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         ETag.Demand(ifMatch, order);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Rework(request.Reason!, at);
         await db.SaveChangesAsync(cancel);
 

@@ -23,12 +23,12 @@ internal static class ScheduleWorkOrder
     )
     {
         request ??= new ScheduleWorkOrderRequest(null, null, null, null);
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         ETag.Demand(ifMatch, order);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Schedule(request.PlannedStart?.ToStorable(), request.PlannedEnd?.ToStorable(), request.AccessWindow, at);
         await db.SaveChangesAsync(cancel);
 

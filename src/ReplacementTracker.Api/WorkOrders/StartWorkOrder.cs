@@ -23,12 +23,12 @@ internal static class StartWorkOrder
     )
     {
         request ??= new StartWorkOrderRequest(null, null);
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         ETag.Demand(ifMatch, order);
         found.DemandActive();
 
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Start(request.Note, at);
         await db.SaveChangesAsync(cancel);
 

@@ -31,7 +31,6 @@ internal static class VerifyLine
         CancellationToken cancel
     )
     {
-        var at = Occurred.At(request.OccurredAt, clock);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         var line = order.Line(tag);
@@ -39,6 +38,7 @@ internal static class VerifyLine
         found.DemandActive();
 
         var unit = await db.Units.SingleAsync(row => row.ProgrammeId == found.Id && row.Id == line.UnitId, cancel);
+        var at = Occurred.At(request.OccurredAt, clock);
         order.Verify(unit, request.Verification!.Value, request.Note, user.Owner, at);
         await db.SaveChangesAsync(cancel);
 

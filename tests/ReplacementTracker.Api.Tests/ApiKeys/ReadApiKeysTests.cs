@@ -8,6 +8,7 @@ public sealed class ListApiKeysTests(TrackerApp app) : IClassFixture<TrackerApp>
     [Fact]
     public async Task Gives_each_key_once_page_by_page()
     {
+        var before = (int)(await app.Administrator.Get("api-keys?limit=1")).Ok()["total"]!;
         for (var number = 0; number < 7; number++)
         {
             await app.ClientOf($"owner {number}", ["reader"]);
@@ -21,7 +22,7 @@ public sealed class ListApiKeysTests(TrackerApp app) : IClassFixture<TrackerApp>
             path = (string?)page["next"];
         }
 
-        ids.Count.ShouldBe(8);
+        ids.Count.ShouldBe(before + 7);
         ids.ShouldBe(ids.Distinct().Order(StringComparer.Ordinal));
     }
 
