@@ -130,6 +130,8 @@ internal static class Paging
 /// <summary>Cursors are opaque: what is in them may change.</summary>
 internal static class Cursors
 {
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     public static string Write<TKey>(TKey key) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Convert.ToString(key, CultureInfo.InvariantCulture)!));
 
@@ -137,12 +139,18 @@ internal static class Cursors
     {
         try
         {
-            var text = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
+            var text = Strict.GetString(Base64Url.DecodeFromChars(cursor));
+            if (text.Length == 0 || text.Any(char.IsControl))
+            {
+                throw new FormatException();
+            }
+
             return typeof(TKey) == typeof(Guid)
                 ? (TKey)(object)Guid.Parse(text)
                 : (TKey)Convert.ChangeType(text, typeof(TKey), CultureInfo.InvariantCulture);
         }
-        catch (Exception exception) when (exception is FormatException or OverflowException or InvalidCastException)
+        catch (Exception exception)
+            when (exception is FormatException or OverflowException or InvalidCastException or DecoderFallbackException)
         {
             throw InvalidRequestException.At("cursor", "cursor", "'cursor' is not one that a page of this list gave.");
         }

@@ -73,6 +73,9 @@ internal static class Problems
                     $"{http.Request.Method} is not possible here; {http.Response.Headers.Allow} is."
                 ),
                 415 => Write(http, ProblemCodes.UnsupportedMediaType, MediaTypes(http)),
+                400 => Write(http, ProblemCodes.InvalidRequest, "The request cannot be read."),
+                408 => Write(http, ProblemCodes.TooSlow, "The request did not arrive in time."),
+                413 => Write(http, ProblemCodes.BodyTooLarge, TooLarge(http)),
                 _ => Task.CompletedTask,
             };
         });
@@ -135,6 +138,9 @@ internal static class Problems
         code.EndsWith("Validator", StringComparison.Ordinal)
             ? JsonNamingPolicy.KebabCaseLower.ConvertName(code[..^"Validator".Length])
             : code;
+
+    private static string TooLarge(HttpContext http) =>
+        $"The body is larger than {http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize} bytes.";
 
     private static string MediaTypes(HttpContext http) =>
         http.Request.ContentType is { } sent
@@ -226,8 +232,7 @@ internal static class Problems
         {
             if (bad.StatusCode == 413)
             {
-                var limit = http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
-                return Write(http, ProblemCodes.BodyTooLarge, $"The body is larger than {limit} bytes.");
+                return Write(http, ProblemCodes.BodyTooLarge, TooLarge(http));
             }
 
             if (bad.StatusCode == 415)

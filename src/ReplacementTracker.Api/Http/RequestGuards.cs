@@ -25,7 +25,12 @@ internal static class RequestGuards
                     ? "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
                         + "img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'"
                     : "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-                if (http.Request.Path.StartsWithSegments("/v1"))
+                if (http.Request.Path.StartsWithSegments(OpenApi.Path))
+                {
+                    headers.CacheControl = "public, max-age=300";
+                    headers.AccessControlAllowOrigin = "*";
+                }
+                else if (http.Request.Path.StartsWithSegments("/v1"))
                 {
                     headers.CacheControl = "no-store";
                 }

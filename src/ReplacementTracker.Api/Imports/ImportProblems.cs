@@ -28,6 +28,7 @@ internal static class ImportProblems
     public const string ScopeFrozen = "scope-frozen";
     public const string OutOfOrder = "occurred-out-of-order";
     public const string IsReplacement = "unit-is-replacement";
+    public const string PlaceFixed = "unit-place-fixed";
     public const string OnOpenLine = "unit-on-open-line";
     public const string SameSerialNumber = "replacement-same-serial-number";
     public const string SameMacAddress = "replacement-same-mac-address";

@@ -175,6 +175,14 @@ internal static class ImportStatements
             JOIN work_orders AS o ON o.programme_id = @programme AND o.id = l.work_order_id
             WHERE p.changed AND p.site <> o.site
             """,
+        $"""
+            INSERT INTO import_findings (row, "column", value, code, reason)
+            SELECT p.row, @siteColumn, p.site, '{ImportProblems.PlaceFixed}',
+                format('Unit %s was replaced at %s, and stays there.', p.tag, u.site)
+            FROM import_plan AS p
+            JOIN units AS u ON u.programme_id = @programme AND u.id = p.unit_id
+            WHERE p.changed AND p.site <> u.site AND u.replaced_at IS NOT NULL
+            """,
         Successor("serial_number", "@serialNumberColumn", ImportProblems.SameSerialNumber),
         Successor("mac_address", "@macAddressColumn", ImportProblems.SameMacAddress),
         $"""

@@ -766,6 +766,13 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string[]>("WorkedBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("worked_by")
+                        .HasDefaultValueSql("'{}'::text[]");
+
                     b.HasKey("ProgrammeId", "Id")
                         .HasName("pk_units");
 

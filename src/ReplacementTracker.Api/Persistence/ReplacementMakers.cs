@@ -47,4 +47,29 @@ internal static class ReplacementMakers
                 )),
         ];
     }
+
+    /// <summary>A unit of the inventory does not come back as the replacement of another one.</summary>
+    public static async Task DemandNotOfInventory(
+        TrackerDb db,
+        Guid programmeId,
+        UnitTerms terms,
+        CancellationToken cancel
+    )
+    {
+        var serialNumber = terms.SerialNumber?.Trim().ToUpperInvariant();
+        var tag = await db
+            .Units.Where(row => row.ProgrammeId == programmeId && row.ReplacesUnitId == null)
+            .Where(row =>
+                (serialNumber != null && row.SerialNumber != null && row.SerialNumber.ToUpper() == serialNumber)
+                || (terms.MacAddress != null && row.MacAddress == terms.MacAddress)
+            )
+            .Select(row => row.Tag)
+            .FirstOrDefaultAsync(cancel);
+        if (tag is not null)
+        {
+            throw ReplacementRules.FromInventory.Because(
+                $"Unit {tag} of the inventory has this serial number or MAC address: it cannot replace another one."
+            );
+        }
+    }
 }

@@ -42,6 +42,7 @@ internal static class AmendUnit
         await DemandNoWayAroundTheRules(db, held, unit, terms, cancel);
         if (terms.Site != unit.Site)
         {
+            DemandNotReplaced(unit);
             await DemandOnNoOpenLine(db, unit, cancel);
         }
 
@@ -55,6 +56,16 @@ internal static class AmendUnit
         await transaction.CommitAsync(CancellationToken.None);
 
         return TypedResults.Ok(await UnitResponse.From(db, held, unit, CancellationToken.None));
+    }
+
+    private static void DemandNotReplaced(Unit unit)
+    {
+        if (unit.ReplacesUnitId is not null || unit.ReplacedAt is not null)
+        {
+            throw UnitRefusals.PlaceFixed.Because(
+                $"Unit {unit.Tag} {(unit.ReplacedAt is null ? "is a replacement" : "was replaced")} at {unit.Site}, and stays there."
+            );
+        }
     }
 
     /// <summary>A work order is a visit to one site, so its units stay there until it has ended.</summary>
@@ -93,6 +104,7 @@ internal static class AmendUnit
         {
             var old = await units.SingleAsync(row => row.Id == replaced, cancel);
             ReplacementRules.Demand(programme, old, terms, await ReplacementMakers.Of(db, terms, cancel));
+            await ReplacementMakers.DemandNotOfInventory(db, programme.Id, terms, cancel);
         }
 
         if (await units.SingleOrDefaultAsync(row => row.ReplacesUnitId == unit.Id, cancel) is { } successor)

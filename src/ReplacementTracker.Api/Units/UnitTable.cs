@@ -18,6 +18,10 @@ internal sealed class UnitTable : AggregateTable<Unit>
         table.ToTable("units");
         table.HasKey(row => new { row.ProgrammeId, row.Id });
         table.Ignore(row => row.Terms);
+        table
+            .Property(row => row.WorkedBy)
+            .AsTextArray(person => person, person => person)
+            .HasDefaultValueSql("'{}'::text[]");
         table.HasOne<Programme>().WithMany().HasForeignKey(row => row.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
         table
             .HasOne<Site>()

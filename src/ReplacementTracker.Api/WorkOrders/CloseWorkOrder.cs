@@ -9,7 +9,7 @@ namespace ReplacementTracker.Api.WorkOrders;
 internal static class CloseWorkOrder
 {
     /// <summary>Close a work order.</summary>
-    /// <remarks>From `completed`, once somebody else than who did it accepted every line (`lines-not-accepted`). From `inProgress` only with `incomplete: true` and a reason: the order becomes `closedIncomplete`, and its units are free for another one.</remarks>
+    /// <remarks>From `completed`, once somebody else than who did it accepted every line (`lines-not-accepted`). From `inProgress` only with `incomplete: true` and a reason, once what was taken away is accepted: the order becomes `closedIncomplete`, and its units are free for another one.</remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="number">The order's number: WO-0001.</param>
     public static async Task<Ok<WorkOrderResponse>> Handle(

@@ -28,6 +28,7 @@ internal static class CreateWorkOrder
         var follows = await FollowedAsync(db, found.Id, request.Follows, cancel);
         var units = await OrderedUnits.FindAsync(db, found, request.Units!, cancel);
 
+        var at = Occurred.At(request.OccurredAt, clock);
         var now = clock.Now();
         var order = new WorkOrder(
             found,
@@ -36,11 +37,11 @@ internal static class CreateWorkOrder
             request.Site!.ToUpperInvariant(),
             request.ToTerms(),
             follows,
-            now
+            at
         );
         foreach (var unit in units)
         {
-            order.AddLine(Guid.CreateVersion7(now), unit, now);
+            order.AddLine(Guid.CreateVersion7(now), unit, at);
         }
 
         db.WorkOrders.Add(order);

@@ -75,6 +75,7 @@ internal static class RecordOutcome
     {
         var terms = replacement.ToTerms(old, programme.Clock.DayOf(at));
         ReplacementRules.Demand(programme, old, terms, await ReplacementMakers.Of(db, terms, cancel));
+        await ReplacementMakers.DemandNotOfInventory(db, programme.Id, terms, cancel);
         if (former is null)
         {
             var successor = old.Successor(Guid.CreateVersion7(at), replacement.Tag ?? $"{old.Tag}-R", terms, at);

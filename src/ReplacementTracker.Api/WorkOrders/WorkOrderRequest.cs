@@ -101,6 +101,9 @@ internal sealed record CreateWorkOrderRequest : WorkOrderRequest
     /// <summary>Number of an ended order that this one corrects or continues.</summary>
     public string? Follows { get; init; }
 
+    /// <summary>When it was planned; now unless said, never in the future. For visits that are reported late.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
     internal new sealed class Validator : AbstractValidator<CreateWorkOrderRequest>
     {
         public Validator()

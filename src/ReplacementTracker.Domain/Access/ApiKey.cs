@@ -19,7 +19,7 @@ public sealed class ApiKey : Aggregate
     {
         Id = id;
         Name = name;
-        Owner = owner;
+        Owner = Person.Normalise(owner);
         Roles = roles;
         Programmes = programmes;
         ExpiresAt = expiresAt;
@@ -30,7 +30,7 @@ public sealed class ApiKey : Aggregate
             at,
             new Changes()
                 .Set("name", name)
-                .Set("owner", owner)
+                .Set("owner", Owner)
                 .WithList("roles", [], [.. roles.Select(role => role.Text())])
                 .WithList("programmes", [], programmes ?? [])
                 .Set("expiresAt", expiresAt)

@@ -80,6 +80,12 @@ public static class SiteRefusals
         "Another site has this code."
     );
 
+    public static readonly RefusalCode Frozen = new(
+        "site-frozen",
+        RefusalKind.Conflict,
+        "Published figures are grouped by the kind and province of this site."
+    );
+
     public static readonly RefusalCode Unknown = new(
         "site-unknown",
         RefusalKind.Invalid,

@@ -47,7 +47,7 @@ public static class ReplacementRules
     /// <summary>A replacement is another device than the one it replaces, whichever of the two is being corrected.</summary>
     public static void DemandOtherDevice(string oldTag, UnitTerms old, UnitTerms next)
     {
-        if (next.SerialNumber is not null && next.SerialNumber == old.SerialNumber)
+        if (next.SerialNumber is not null && IsSame(next.SerialNumber, old.SerialNumber))
         {
             throw SameSerialNumber.Because($"The replacement of {oldTag} has the serial number of {oldTag} itself.");
         }
@@ -57,6 +57,16 @@ public static class ReplacementRules
             throw SameMacAddress.Because($"The replacement of {oldTag} has the MAC address of {oldTag} itself.");
         }
     }
+
+    /// <summary>Serial numbers are read off plates and typed: neither case nor a space makes another device.</summary>
+    private static bool IsSame(string one, string? other) =>
+        string.Equals(one.Trim(), other?.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    public static readonly RefusalCode FromInventory = new(
+        "replacement-from-inventory",
+        RefusalKind.Conflict,
+        "The replacement is a unit that is itself to be replaced."
+    );
 
     public static readonly RefusalCode RestrictedByLabel = new(
         "replacement-restricted-by-label",

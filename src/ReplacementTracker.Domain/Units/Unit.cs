@@ -49,6 +49,9 @@ public sealed class Unit : Aggregate
     public DateTimeOffset? VerifiedAt { get; private set; }
     public DateTimeOffset? DisposedAt { get; private set; }
 
+    /// <summary>Who reported that it was taken away or replaced; none of them verifies it, on whichever order.</summary>
+    public IReadOnlyList<string> WorkedBy { get; private set; } = [];
+
     /// <summary>When the latest step happened. A step never happens before the one that it follows.</summary>
     public DateTimeOffset LastStepAt { get; private set; }
 
@@ -172,7 +175,7 @@ public sealed class Unit : Aggregate
         Climb(UnitStage.Isolated, "unit.isolated", at, new Changes().Set("note", note));
 
     /// <summary>Takes it down, or finds that it is not there.</summary>
-    public void Remove(bool found, DateTimeOffset at)
+    public void Remove(bool found, string by, DateTimeOffset at)
     {
         Climb(
             found ? UnitStage.Removed : UnitStage.NotFound,
@@ -182,14 +185,16 @@ public sealed class Unit : Aggregate
             Count.Removed
         );
         RemovedAt = at;
+        NoteWork(by);
     }
 
     /// <summary>Another unit took its place.</summary>
-    public void Replace(string by, DateTimeOffset at)
+    public void Replace(string successor, string by, DateTimeOffset at)
     {
         DemandNotBefore(at);
         (ReplacedAt, LastStepAt) = (at, at);
-        Record("unit.replaced", at, new Changes().Set("replacedBy", by), Step(Count.Replaced, +1));
+        NoteWork(by);
+        Record("unit.replaced", at, new Changes().Set("replacedBy", successor), Step(Count.Replaced, +1));
     }
 
     /// <summary>Somebody else than who did it accepted that it is gone; once is enough.</summary>
@@ -242,8 +247,10 @@ public sealed class Unit : Aggregate
             effects.AddRange(Step(Count.Replaced, -1));
         }
 
-        var changes = new Changes().With("stage", Stage.Text(), stage.Text()).Set("reason", reason);
-        (Stage, RemovedAt, ReplacedAt, LastStepAt) = (stage, wasHanging ? null : RemovedAt, null, at);
+        // What was removed on an earlier order, and perhaps wiped since, stays so: only the replacement is taken back.
+        var back = wasHanging ? stage : Stage;
+        var changes = new Changes().With("stage", Stage.Text(), back.Text()).Set("reason", reason);
+        (Stage, RemovedAt, ReplacedAt, LastStepAt) = (back, wasHanging ? null : RemovedAt, null, at);
         Record("unit.corrected", at, changes, effects);
     }
 
@@ -268,6 +275,14 @@ public sealed class Unit : Aggregate
         Stage = to;
         LastStepAt = at;
         Record(type, at, changes, count is { } step ? Step(step, +1) : []);
+    }
+
+    private void NoteWork(string by)
+    {
+        if (!WorkedBy.Any(somebody => Access.Person.IsSame(somebody, by)))
+        {
+            WorkedBy = [.. WorkedBy, by];
+        }
     }
 
     private void DemandNotBefore(DateTimeOffset at)

@@ -64,6 +64,12 @@ public static class UnitRefusals
         "A verified, sanitised or disposed unit stays so."
     );
 
+    public static readonly RefusalCode PlaceFixed = new(
+        "unit-place-fixed",
+        RefusalKind.Conflict,
+        "A replacement hangs where the replaced unit hung."
+    );
+
     public static readonly RefusalCode InUse = new(
         "unit-in-use",
         RefusalKind.Conflict,

@@ -236,6 +236,13 @@ public sealed class WorkOrder : Aggregate
             );
         }
 
+        if (at < StartedAt)
+        {
+            throw UnitRefusals.OutOfOrder.Because(
+                $"Work on {Number} began on {StartedAt:yyyy-MM-dd HH:mm}Z; nothing can have been done before."
+            );
+        }
+
         var line = Line(unit.Tag);
         line.Report(this, unit, report, successor, by, at);
         Record(
@@ -288,6 +295,13 @@ public sealed class WorkOrder : Aggregate
             );
         }
 
+        if (lines.Max(line => line.DoneAt) is { } last && at < last)
+        {
+            throw UnitRefusals.OutOfOrder.Because(
+                $"The last line of {Number} was done on {last:yyyy-MM-dd HH:mm}Z; it cannot have been completed before."
+            );
+        }
+
         Move(WorkOrderAction.Complete, "completed", at, note: note);
         (CompletedAt, CompletedBy) = (at, by);
     }
@@ -308,8 +322,20 @@ public sealed class WorkOrder : Aggregate
     }
 
     /// <summary>Ends a visit of which not everything was done; its units are free for another order.</summary>
-    public void CloseIncomplete(string reason, DateTimeOffset at) =>
+    /// <remarks>What was taken away has to be accepted first, or reported otherwise: nobody can do that afterwards.</remarks>
+    public void CloseIncomplete(string reason, DateTimeOffset at)
+    {
+        Demand(WorkOrderAction.CloseIncomplete);
+        var open = lines.Where(line => line.TookAway && line.Verification != LineVerification.Accepted).ToList();
+        if (open.Count > 0)
+        {
+            throw WorkOrderRefusals.LinesNotAccepted.Because(
+                $"{Number} took units away that nobody accepted: {Tags(open)}. Have them verified, or correct their outcome."
+            );
+        }
+
         End(WorkOrderAction.CloseIncomplete, "closed-incomplete", at, reason);
+    }
 
     /// <summary>Sends a completed order back, because something has to be done again.</summary>
     public void Rework(string reason, DateTimeOffset at)

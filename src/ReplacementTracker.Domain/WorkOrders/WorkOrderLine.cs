@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Access;
 using ReplacementTracker.Domain.Units;
 
 namespace ReplacementTracker.Domain.WorkOrders;
@@ -72,16 +73,16 @@ public sealed class WorkOrderLine
             case LineOutcome.Replaced when successor is not null:
                 if (unit.Stage is UnitStage.InService or UnitStage.Isolated)
                 {
-                    unit.Remove(found: true, at);
+                    unit.Remove(found: true, by, at);
                 }
 
-                unit.Replace(successor.Tag, at);
+                unit.Replace(successor.Tag, by, at);
                 break;
             case LineOutcome.RemovedNotReplaced:
-                unit.Remove(found: true, at);
+                unit.Remove(found: true, by, at);
                 break;
             case LineOutcome.NotFound:
-                unit.Remove(found: false, at);
+                unit.Remove(found: false, by, at);
                 break;
             case LineOutcome.Failed when report.Reason is not null:
                 break;
@@ -119,10 +120,14 @@ public sealed class WorkOrderLine
             );
         }
 
-        if (string.Equals(DoneBy, by, StringComparison.OrdinalIgnoreCase))
+        // Who removed it on an earlier order, or reported it before a correction, did it as well; who completed the
+        // order put the work forward.
+        string?[] involved = [DoneBy, order.CompletedBy, .. unit.WorkedBy];
+        if (Array.Exists(involved, somebody => Person.IsSame(somebody, by)))
         {
             throw WorkOrderRefusals.OwnWork.Because(
-                $"Line {UnitTag} of {order.Number} was done by {DoneBy}: somebody else has to verify it."
+                $"Line {UnitTag} of {order.Number} was done by {string.Join(", ", involved.OfType<string>().Distinct())}: "
+                    + "somebody else has to verify it."
             );
         }
 

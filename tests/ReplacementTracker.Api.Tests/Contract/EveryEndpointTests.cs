@@ -160,6 +160,31 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
         }
     }
 
+    [Theory]
+    [InlineData("AAAA")]
+    [InlineData("gICA")]
+    [InlineData("====")]
+    public async Task Refuses_a_cursor_that_no_page_gave_and_logs_nothing(string cursor)
+    {
+        var programme = await app.ActiveProgramme(1);
+        string[] lists =
+        [
+            "programmes",
+            "sites",
+            "vendors",
+            $"programmes/{programme}/units",
+            $"programmes/{programme}/events",
+        ];
+        var before = app.Logs.All.Count(line => line.StartsWith("Error", StringComparison.Ordinal));
+
+        foreach (var list in lists)
+        {
+            (await app.Administrator.Get($"{list}?cursor={cursor}")).Errors.ShouldBe(["cursor cursor"], list);
+        }
+
+        app.Logs.All.Count(line => line.StartsWith("Error", StringComparison.Ordinal)).ShouldBe(before);
+    }
+
     private List<Route> Routes() =>
         [
             .. app

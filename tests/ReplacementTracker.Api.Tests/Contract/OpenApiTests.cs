@@ -38,6 +38,18 @@ public sealed class OpenApiTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task May_be_read_by_pages_from_anywhere_unlike_everything_else()
+    {
+        var document = (await app.Anonymous.Get("/v1/openapi.json")).Ok();
+        var programmes = (await app.Administrator.Get("programmes")).Ok();
+
+        document.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        document.Headers.CacheControl!.Public.ShouldBeTrue();
+        programmes.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+        programmes.Headers.CacheControl!.NoStore.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Describes_every_operation()
     {
         var operations = Operations(await Document()).ToList();

@@ -121,7 +121,7 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"unit":"A","to":"perhaps","reason":"x"}""", "/to wrong-type")]
     [InlineData("""{"unit":"A","to":"excepted","reason":"x","from":"inScope"}""", "/from unknown-member")]
     [InlineData(
-        """{"unit":"A","to":"excepted","reason":"x","occurredAt":"2999-01-01T00:00:00Z"}""",
+        """{"unit":"CAM-0001","to":"excepted","reason":"x","occurredAt":"2999-01-01T00:00:00Z"}""",
         "/occurredAt in-future"
     )]
     public async Task Refuses_what_it_does_not_understand(string body, params string[] errors)

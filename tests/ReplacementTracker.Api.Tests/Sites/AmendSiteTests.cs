@@ -7,6 +7,37 @@ namespace ReplacementTracker.Api.Tests.Sites;
 public sealed class AmendSiteTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     [Fact]
+    public async Task Keeps_the_province_and_kind_by_which_figures_were_published()
+    {
+        (
+            await app.Administrator.Post(
+                "sites",
+                new
+                {
+                    code = "FROZEN",
+                    name = "Frozen",
+                    kind = "station",
+                    province = "Utrecht",
+                }
+            )
+        ).Created();
+        var draft = await app.DraftProgramme();
+        await app.Units(draft, 1, site: "FROZEN");
+        (await app.Administrator.Patch("sites/FROZEN", new { kind = "depot" }, "*")).Ok();
+        (await app.Administrator.Post($"programmes/{draft}/activation", ifMatch: "*")).Ok();
+
+        (await app.Administrator.Patch("sites/FROZEN", new { province = "Limburg" }, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "site-frozen"
+        );
+        (await app.Administrator.Patch("sites/FROZEN", new { kind = "tunnel" }, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "site-frozen"
+        );
+        (await app.Administrator.Patch("sites/FROZEN", new { name = "Still frozen" }, "*")).Ok();
+    }
+
+    [Fact]
     public async Task Sets_what_is_named_removes_what_is_null_and_keeps_the_rest()
     {
         await Create("AM1");

@@ -232,6 +232,8 @@ public sealed class RecordOutcomeTests(TrackerApp app) : IClassFixture<TrackerAp
     {
         var (programme, order) = await Started(1);
         await Report(order, "CAM-0001", Given.Replaced("AX-1"));
+        var verifier = await app.ClientOf("Vera", ["verifier"]);
+        (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
         (await app.Administrator.Post($"{order}/closure", new { incomplete = true, reason = "Done" }, "*")).Ok();
 
         (
@@ -294,6 +296,160 @@ public sealed class RecordOutcomeTests(TrackerApp app) : IClassFixture<TrackerAp
                 "*"
             )
         ).ShouldBeRefused(HttpStatusCode.Conflict, "occurred-out-of-order");
+    }
+
+    [Fact]
+    public async Task Leaves_a_disposed_unit_disposed_when_its_replacement_is_reported_again()
+    {
+        var (programme, order) = await Started(1);
+        var verifier = await app.ClientOf("Vera", ["verifier"]);
+        await Report(order, "CAM-0001", new { outcome = "removedNotReplaced" });
+        (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
+        (await app.Administrator.Post($"{order}/closure", new { incomplete = true, reason = "No stock" }, "*")).Ok();
+        var next = $"programmes/{programme}/work-orders/{await app.StartedWorkOrder(programme)}";
+        var disposal = $"programmes/{programme}/units/CAM-0001/disposal";
+
+        await Report(next, "CAM-0001", Given.Replaced("AX-1"));
+        (await app.Administrator.Post(disposal, new { certificateNumber = "C-1" }, "*")).Ok();
+        await Report(next, "CAM-0001", Given.Replaced("AX-2"));
+
+        (await Stage(programme, "CAM-0001")).ShouldBe("disposed");
+        (await app.Administrator.Post(disposal, new { certificateNumber = "C-2" }, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "stage-not-allowed"
+        );
+        (await Counts(programme)).ShouldBe("removed 1, replaced 1, verified 1");
+        var progress = (await app.Administrator.Get($"programmes/{programme}/progress")).Ok();
+        progress["baseline"]!["disposed"]!["count"]!.GetValue<int>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Counts_no_unit_twice_whatever_is_reported_in_whatever_order()
+    {
+        var random = new Random(20261123);
+        var (programme, order) = await Started(3);
+        var verifier = await app.ClientOf("Vera", ["verifier"]);
+        string[] tags = ["CAM-0001", "CAM-0002", "CAM-0003"];
+        for (var step = 0; step < 60; step++)
+        {
+            var tag = tags[random.Next(tags.Length)];
+            var unit = $"programmes/{programme}/units/{tag}";
+            _ = random.Next(7) switch
+            {
+                0 => await app.Administrator.Post($"{order}/lines/{tag}/outcome", Given.Replaced($"AX-{step}"), "*"),
+                1 => await Try(order, tag, new { outcome = "removedNotReplaced" }),
+                2 => await Try(order, tag, new { outcome = "notFound" }),
+                3 => await Try(order, tag, new { outcome = "failed", reason = "other" }),
+                4 => await app.Administrator.Post($"{unit}/sanitisation", new { method = "wiped" }, "*"),
+                5 => await app.Administrator.Post($"{unit}/disposal", new { certificateNumber = "C" }, "*"),
+                _ => step < 40
+                    ? await app.Administrator.Get(unit)
+                    : await verifier.Post($"{order}/lines/{tag}/verification", new { verification = "accepted" }, "*"),
+            };
+
+            (
+                await app.Sql<long>(
+                    $"""
+                    SELECT count(*) FROM (
+                        SELECT sum(change) AS total FROM effects JOIN programmes p ON p.id = programme_id
+                        WHERE p.code = '{programme}' GROUP BY unit_id, count
+                    ) AS sums WHERE total NOT IN (0, 1)
+                    """
+                )
+            ).ShouldBe(0, $"after step {step}");
+        }
+
+        Task<Answer> Try(string at, string tag, object body) =>
+            app.Administrator.Post($"{at}/lines/{tag}/outcome", body, "*");
+    }
+
+    [Fact]
+    public async Task Refuses_a_unit_of_the_inventory_as_the_replacement_of_another()
+    {
+        var (programme, order) = await Started(2);
+
+        (
+            await app.Administrator.Post(
+                $"{order}/lines/CAM-0001/outcome",
+                Given.Replaced($"{programme}-cam-0002"),
+                "*"
+            )
+        ).ShouldBeRefused(HttpStatusCode.Conflict, "replacement-from-inventory");
+        (
+            await app.Administrator.Post(
+                $"{order}/lines/CAM-0001/outcome",
+                Given.Replaced($"{programme}-cam-0001"),
+                "*"
+            )
+        ).ShouldBeRefused(HttpStatusCode.Conflict, "replacement-same-serial-number");
+    }
+
+    [Fact]
+    public async Task Leaves_a_replaced_unit_and_its_replacement_where_they_hang()
+    {
+        var (programme, order) = await Started(1);
+        await Report(order, "CAM-0001", Given.Replaced("AX-1"));
+
+        foreach (var tag in new[] { "CAM-0001", "CAM-0001-R" })
+        {
+            (
+                await app.Administrator.Patch($"programmes/{programme}/units/{tag}", new { site = "ASD" }, "*")
+            ).ShouldBeRefused(HttpStatusCode.Conflict, "unit-place-fixed");
+        }
+    }
+
+    [Fact]
+    public async Task Cannot_have_been_done_before_the_work_began_nor_completed_before_it_was_done()
+    {
+        var (_, order) = await Started(1);
+        await Report(order, "CAM-0001", Given.Replaced("AX-1"));
+        var yesterday = app.Clock.GetUtcNow().AddDays(-1);
+
+        (
+            await app.Administrator.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced("AX-2", yesterday), "*")
+        ).ShouldBeRefused(HttpStatusCode.Conflict, "occurred-out-of-order");
+        (await app.Administrator.Post($"{order}/completion", new { occurredAt = yesterday }, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "occurred-out-of-order"
+        );
+    }
+
+    [Fact]
+    public async Task May_be_reported_late_for_a_visit_that_was_planned_late()
+    {
+        var programme = await app.DraftProgramme();
+        var then = app.Clock.GetUtcNow().AddDays(-10);
+        await app.Units(programme, 1, occurredAt: then.AddDays(-1));
+        (await app.Administrator.Post($"programmes/{programme}/activation", ifMatch: "*")).Ok();
+        var number = (string)
+            (
+                await app.Administrator.Post(
+                    $"programmes/{programme}/work-orders",
+                    new
+                    {
+                        title = "Last week's visit",
+                        site = "UT",
+                        units = new[] { "CAM-0001" },
+                        plannedStart = then,
+                        plannedEnd = then,
+                        occurredAt = then,
+                    }
+                )
+            ).Created()["number"]!;
+        var order = $"programmes/{programme}/work-orders/{number}";
+        (await app.Administrator.Post($"{order}/approval", new { occurredAt = then }, "*")).Ok();
+
+        (
+            await app.Administrator.Post(
+                $"{order}/lines/CAM-0001/outcome",
+                Given.Replaced("AX-1", then.AddHours(1)),
+                "*"
+            )
+        ).Ok();
+
+        var day = then.AddDays(1).ToString("yyyy-MM-dd");
+        var progress = (await app.Administrator.Get($"programmes/{programme}/progress?asOf={day}")).Ok();
+        progress["baseline"]!["replaced"]!["count"]!.GetValue<int>().ShouldBe(1);
     }
 
     private async Task<(string Programme, string Order)> Started(int units)

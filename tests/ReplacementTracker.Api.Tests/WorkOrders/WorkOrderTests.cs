@@ -185,9 +185,14 @@ public sealed class WorkOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Administrator.Post($"{order}/closure", new { incomplete = true }, "*")).Errors.ShouldBe([
             "/reason not-null",
         ]);
-        (await app.Administrator.Post($"{order}/closure", new { incomplete = true, reason = "Window lost" }, "*")).Ok()[
-            "state"
-        ]!
+        var lost = new { incomplete = true, reason = "Window lost" };
+        (await app.Administrator.Post($"{order}/closure", lost, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "lines-not-accepted"
+        );
+        var verifier = await app.ClientOf("Vera", ["verifier"]);
+        (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
+        (await app.Administrator.Post($"{order}/closure", lost, "*")).Ok()["state"]!
             .ToString()
             .ShouldBe("closedIncomplete");
 

@@ -75,10 +75,10 @@ internal static class Some
                 unit.Isolate(at, note: null);
                 break;
             case UnitStage.Removed:
-                unit.Remove(found: true, at);
+                unit.Remove(found: true, "Ed", at);
                 break;
             case UnitStage.NotFound:
-                unit.Remove(found: false, at);
+                unit.Remove(found: false, "Ed", at);
                 break;
             case UnitStage.Sanitised:
                 unit.Sanitise(at, "overwritten");

@@ -75,7 +75,7 @@ public sealed class UnitTests
         unit.Isolate(Some.Day(1), "Port closed");
         unit.Events[0].Effects.ShouldBeEmpty();
         unit.Events[0].Changes.Fields["note"].To.ShouldBe("Port closed");
-        unit.Remove(found: true, Some.Day(2));
+        unit.Remove(found: true, "Ed", Some.Day(2));
         unit.Commit(Some.Day(2));
 
         unit.Sanitise(Some.Day(3), "overwritten", "Twice");
@@ -105,10 +105,10 @@ public sealed class UnitTests
         var steps = new (UnitStage From, Action<Unit, DateTimeOffset> Step)[]
         {
             (UnitStage.InService, (unit, at) => unit.Isolate(at, null)),
-            (UnitStage.InService, (unit, at) => unit.Remove(found: true, at)),
-            (UnitStage.InService, (unit, at) => unit.Remove(found: false, at)),
+            (UnitStage.InService, (unit, at) => unit.Remove(found: true, "Ed", at)),
+            (UnitStage.InService, (unit, at) => unit.Remove(found: false, "Ed", at)),
             (UnitStage.InService, (unit, at) => unit.ChangeScope(ScopeStatus.Excepted, "Listed", at)),
-            (UnitStage.Removed, (unit, at) => unit.Replace("CAM-1-R", at)),
+            (UnitStage.Removed, (unit, at) => unit.Replace("CAM-1-R", "Ed", at)),
             (UnitStage.Removed, (unit, at) => unit.Verify(at)),
             (UnitStage.Removed, (unit, at) => unit.Sanitise(at, "overwritten")),
             (UnitStage.Removed, (unit, at) => unit.Dispose(at, "C-1")),
@@ -136,8 +136,8 @@ public sealed class UnitTests
     public void Taking_a_replacement_back_takes_back_what_it_counted(UnitStage before)
     {
         var unit = Some.UnitAt(before);
-        unit.Remove(found: true, Some.Day(1));
-        unit.Replace("CAM-1-R", Some.Day(1));
+        unit.Remove(found: true, "Ed", Some.Day(1));
+        unit.Replace("CAM-1-R", "Ed", Some.Day(1));
         unit.Commit(Some.Day(1));
 
         unit.TakeBack(before, "Wrong camera", Some.Day(2));
@@ -152,7 +152,7 @@ public sealed class UnitTests
     {
         var unit = Some.UnitAt(UnitStage.Removed);
         var removedAt = unit.RemovedAt;
-        unit.Replace("CAM-1-R", Some.Day(1));
+        unit.Replace("CAM-1-R", "Ed", Some.Day(1));
         unit.Commit(Some.Day(1));
 
         unit.TakeBack(UnitStage.Removed, "Never hung", Some.Day(2));
@@ -198,7 +198,7 @@ public sealed class UnitTests
     public void A_unit_takes_all_it_counted_for_out_of_the_scope_and_back_into_it()
     {
         var unit = Some.UnitAt(UnitStage.Removed);
-        unit.Replace("CAM-1-R", Some.Day(1));
+        unit.Replace("CAM-1-R", "Ed", Some.Day(1));
         unit.Verify(Some.Day(2));
         unit.Dispose(Some.Day(3), "C-1");
         unit.Commit(Some.Day(3));
@@ -232,7 +232,7 @@ public sealed class UnitTests
         unit.ChangeScope(ScopeStatus.Excepted, "Listed building", Some.Day(1));
         unit.Commit(Some.Day(1));
 
-        unit.Remove(found: true, Some.Day(2));
+        unit.Remove(found: true, "Ed", Some.Day(2));
         unit.Verify(Some.Day(3));
 
         Some.Effects(unit).ShouldBe(["removed +1 baseline", "verified +1 baseline"]);
@@ -251,7 +251,7 @@ public sealed class UnitTests
         next.Events.ShouldHaveSingleItem().Effects.ShouldBeEmpty();
         next.Commit(Some.Day(1));
         Some.Refused(() => next.Isolate(Some.Day(2), null)).ShouldBe("unit-is-replacement");
-        Some.Refused(() => next.Remove(found: true, Some.Day(2))).ShouldBe("unit-is-replacement");
+        Some.Refused(() => next.Remove(found: true, "Ed", Some.Day(2))).ShouldBe("unit-is-replacement");
         Some.Refused(() => next.ChangeScope(ScopeStatus.InScope, "Counts too", Some.Day(2)))
             .ShouldBe("unit-is-replacement");
         next.Events.ShouldBeEmpty();

@@ -317,6 +317,7 @@ namespace ReplacementTracker.Api.Migrations
                     replaced_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     disposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    worked_by = table.Column<string[]>(type: "text[]", nullable: false, defaultValueSql: "'{}'::text[]"),
                     last_step_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

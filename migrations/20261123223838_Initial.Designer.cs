@@ -12,7 +12,7 @@ using ReplacementTracker.Api.Persistence;
 namespace ReplacementTracker.Api.Migrations
 {
     [DbContext(typeof(TrackerDb))]
-    [Migration("20261123210148_Initial")]
+    [Migration("20261123223838_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -768,6 +768,13 @@ namespace ReplacementTracker.Api.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string[]>("WorkedBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("worked_by")
+                        .HasDefaultValueSql("'{}'::text[]");
 
                     b.HasKey("ProgrammeId", "Id")
                         .HasName("pk_units");

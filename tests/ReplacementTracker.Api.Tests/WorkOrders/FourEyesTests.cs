@@ -1,0 +1,94 @@
+using System.Net;
+using ReplacementTracker.Api.Tests.Support;
+
+namespace ReplacementTracker.Api.Tests.WorkOrders;
+
+/// <summary>Ways around the rule that nobody verifies their own work, each of them closed.</summary>
+public sealed class FourEyesTests(TrackerApp app) : IClassFixture<TrackerApp>
+{
+    private static readonly object _accepted = new { verification = "accepted" };
+
+    [Fact]
+    public async Task Who_reported_before_a_correction_did_it_as_well()
+    {
+        var (programme, order) = await Started();
+        var alice = await app.ClientOf("Alice", ["engineer", "verifier"]);
+        var bob = await app.ClientOf("Bob", ["engineer", "verifier"]);
+        (await alice.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced($"AX-{programme}"), "*")).Ok();
+        (await bob.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced($"AX-{programme}"), "*")).Ok();
+
+        (await alice.Post($"{order}/lines/CAM-0001/verification", _accepted, "*")).ShouldBeRefused(
+            HttpStatusCode.Forbidden,
+            "own-work"
+        );
+    }
+
+    [Fact]
+    public async Task Who_removed_it_on_an_earlier_order_did_it_as_well()
+    {
+        var (programme, order) = await Started();
+        var alice = await app.ClientOf("Alice", ["engineer", "verifier"]);
+        var vera = await app.ClientOf("Vera", ["verifier"]);
+        (await alice.Post($"{order}/lines/CAM-0001/outcome", new { outcome = "removedNotReplaced" }, "*")).Ok();
+        (await app.Administrator.Post($"{order}/completion", ifMatch: "*")).Ok();
+        (await vera.Post($"{order}/lines/CAM-0001/verification", _accepted, "*")).Ok();
+        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Ok();
+
+        var next = $"programmes/{programme}/work-orders/{await app.StartedWorkOrder(programme)}";
+        (await app.Administrator.Post($"{next}/lines/CAM-0001/outcome", Given.Replaced($"AX-{programme}"), "*")).Ok();
+
+        (await alice.Post($"{next}/lines/CAM-0001/verification", _accepted, "*")).ShouldBeRefused(
+            HttpStatusCode.Forbidden,
+            "own-work"
+        );
+    }
+
+    [Fact]
+    public async Task Who_completed_the_order_put_the_work_forward()
+    {
+        var (programme, order) = await Started();
+        var bob = await app.ClientOf("Bob", ["engineer", "verifier"]);
+        (await app.Administrator.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced($"AX-{programme}"), "*")).Ok();
+        (await bob.Post($"{order}/completion", ifMatch: "*")).Ok();
+
+        (await bob.Post($"{order}/lines/CAM-0001/verification", _accepted, "*")).ShouldBeRefused(
+            HttpStatusCode.Forbidden,
+            "own-work"
+        );
+    }
+
+    [Theory]
+    [InlineData("ALICE")]
+    [InlineData("Alice ")]
+    [InlineData(" Alice")]
+    [InlineData("Alice\u200b")]
+    [InlineData("Alice\u00a0")]
+    [InlineData("\uff21lice")]
+    public async Task Another_spelling_is_the_same_person(string owner)
+    {
+        var (programme, order) = await Started();
+        var alice = await app.ClientOf("Alice", ["engineer"]);
+        (await alice.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced($"AX-{programme}"), "*")).Ok();
+        var made = await app.Administrator.Post(
+            "api-keys",
+            new
+            {
+                name = "another",
+                owner,
+                roles = new[] { "verifier" },
+            }
+        );
+        var other = app.Client((string)made.Created()["key"]!);
+
+        (await other.Post($"{order}/lines/CAM-0001/verification", _accepted, "*")).ShouldBeRefused(
+            HttpStatusCode.Forbidden,
+            "own-work"
+        );
+    }
+
+    private async Task<(string Programme, string Order)> Started()
+    {
+        var programme = await app.ActiveProgramme(1);
+        return (programme, $"programmes/{programme}/work-orders/{await app.StartedWorkOrder(programme)}");
+    }
+}
