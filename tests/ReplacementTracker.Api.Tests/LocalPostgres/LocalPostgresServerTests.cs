@@ -290,7 +290,14 @@ public sealed class LocalPostgresServerTests(PreparedData prepared) : IClassFixt
         await prepared.CopyToAsync(_folder);
         using var holder = StartHolder();
         var orphan = await HeldServerPidAsync();
-        await SignalAsync("KILL", await ParentOfAsync(orphan));
+        var guard = await ParentOfAsync(orphan);
+        // What watches beside the guard would end the server as soon as the holder is gone.
+        foreach (var watcher in await ChildrenOfAsync(guard, but: orphan))
+        {
+            await SignalAsync("KILL", watcher);
+        }
+
+        await SignalAsync("KILL", guard);
         await SignalAsync("KILL", $"-{holder.Id}");
         await holder.WaitForExitAsync(Cancelled);
         IsRunning(orphan).ShouldBeTrue();
@@ -409,6 +416,27 @@ public sealed class LocalPostgresServerTests(PreparedData prepared) : IClassFixt
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux says who the parent is.");
         var status = await File.ReadAllLinesAsync($"/proc/{pid}/status", Cancelled);
         return status.Single(line => line.StartsWith("PPid:", StringComparison.Ordinal))[5..].Trim();
+    }
+
+    private static async Task<List<string>> ChildrenOfAsync(string parent, int but)
+    {
+        List<string> children = [];
+        foreach (var pid in Directory.GetDirectories("/proc").Select(path => Path.GetFileName(path)))
+        {
+            try
+            {
+                if (int.TryParse(pid, out var number) && number != but && await ParentOfAsync(number) == parent)
+                {
+                    children.Add(pid);
+                }
+            }
+            catch (IOException)
+            {
+                // It ended while we looked.
+            }
+        }
+
+        return children;
     }
 
     private static async Task SignalAsync(string signal, string target)
