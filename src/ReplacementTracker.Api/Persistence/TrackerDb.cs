@@ -23,7 +23,6 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<MacPrefix> MacPrefixes => Set<MacPrefix>();
     public DbSet<Unit> Units => Set<Unit>();
     public DbSet<WorkOrder> WorkOrders => Set<WorkOrder>();
-    public DbSet<WorkOrderLine> WorkOrderLines => Set<WorkOrderLine>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<ScopeEntry> ScopeEntries => Set<ScopeEntry>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();

@@ -342,6 +342,61 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task Leaves_a_replaced_unit_where_its_replacement_hangs()
+    {
+        var programme = await app.ActiveProgramme(1);
+        await app.CompletedWorkOrder(programme);
+        var verifier = await app.ClientOf("Vera", ["verifier"]);
+        var order = $"programmes/{programme}/work-orders/WO-0001";
+        (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
+        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Ok();
+
+        (await app.Administrator.Import(programme, "tag,site\nCAM-0001,ASD\n"))
+            .Problems()
+            .ShouldBe(["2 site unit-place-fixed"]);
+    }
+
+    [Fact]
+    public async Task Asks_which_of_two_sites_or_vendors_of_one_name_is_meant()
+    {
+        var programme = await app.DraftProgramme();
+        foreach (var code in new[] { "TWIN-1", "TWIN-2" })
+        {
+            (
+                await app.Administrator.Post(
+                    "sites",
+                    new
+                    {
+                        code,
+                        name = "Twin place",
+                        kind = "depot",
+                    }
+                )
+            ).Created();
+        }
+
+        foreach (var id in new[] { "twin-1", "twin-2" })
+        {
+            (
+                await app.Administrator.Post(
+                    "vendors",
+                    new
+                    {
+                        id,
+                        name = "Twin maker",
+                        restriction = "permitted",
+                    }
+                )
+            ).Created();
+        }
+
+        (await app.Administrator.Import(programme, "tag,site,labelVendor\nA1,Twin place,\nA2,UT,Twin maker\n"))
+            .Problems()
+            .ShouldBe(["2 site site-ambiguous", "3 labelVendor vendor-ambiguous"]);
+        (await app.Administrator.Import(programme, "tag,site,labelVendor\nA1,TWIN-1,\nA2,UT,twin-2\n")).Applied();
+    }
+
+    [Fact]
     public async Task Does_not_touch_replacements()
     {
         var programme = await app.ActiveProgramme(1);
