@@ -38,9 +38,7 @@ internal static class ProgressReport
         CancellationToken cancel
     )
     {
-        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
-        var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
+        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
         var workOrders = await db
             .Database.SqlQueryRaw<WorkOrderCountsResponse>(
                 WorkOrdersThen,
@@ -51,11 +49,7 @@ internal static class ProgressReport
             )
             .SingleAsync(cancel);
 
-        var (baseline, scope) = counted.History.At(asOf.Day);
-        var total = promise.UnitCount(asOf.End, baseline.UnitCount);
-        var done = baseline.Completed(programme.CompletionRule);
-        var remaining = Math.Max(0, total - done);
-        var steps = counted.History.Of(programme.CompletionRule);
+        var (total, done, remaining, steps) = (figures.Total, figures.Done, figures.Remaining, figures.Steps);
         var doneOn = total > 0 ? steps.ReachedOn(total) : null;
         return new ProgressResponse(
             programme.Code,
@@ -72,13 +66,13 @@ internal static class ProgressReport
             done,
             remaining,
             total,
-            scope.UnitCount,
-            Baseline(baseline),
-            Scope(scope, counted),
+            figures.Scope.UnitCount,
+            Baseline(figures.Baseline),
+            Scope(figures.Scope, figures.Counted),
             Rounded(Pace.On(steps, programme.StartsOn, asOf.Day, programme.Deadline, remaining)),
-            Rounded(promise.Plan(total, milestones).On(asOf.Day, done, doneOn)),
+            Rounded(figures.Plan.On(asOf.Day, done, doneOn)),
             workOrders,
-            Counts(milestones, asOf.Day)
+            Counts(figures.Milestones, asOf.Day)
         )
         {
             IsPinned = asOf.IsPinned,

@@ -28,22 +28,14 @@ internal static class SeriesReport
         var last = to ?? (asOf.Day > programme.Deadline ? asOf.Day : programme.Deadline);
         Demand(interval, first, last);
 
-        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
-        var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
-        var baselineThen = counted.History.At(asOf.Day).Baseline.UnitCount;
-        var total = promise.UnitCount(asOf.End, baselineThen);
-        var plan = promise.Plan(total, milestones);
+        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
+        var plan = figures.Plan;
         return new SeriesResponse(
             programme.Code,
             asOf.Day,
             asOf.KnownAt,
             interval,
-            [
-                .. interval
-                    .EndsBetween(first, last)
-                    .Select(date => Row(programme, asOf, promise, plan, counted.History, date)),
-            ]
+            [.. interval.EndsBetween(first, last).Select(date => Row(figures, plan, date))]
         )
         {
             IsPinned = asOf.IsPinned,
@@ -73,24 +65,18 @@ internal static class SeriesReport
         }
     }
 
-    private static SeriesRowResponse Row(
-        Programme programme,
-        AsOf asOf,
-        Promise promise,
-        Plan plan,
-        CountHistory history,
-        DateOnly date
-    )
+    private static SeriesRowResponse Row(Figures figures, Plan plan, DateOnly date)
     {
+        var programme = figures.Programme;
         int? planned = date < programme.StartsOn ? null : plan.WholeUnitsBy(date);
-        if (date > asOf.Day)
+        if (date > figures.AsOf.Day)
         {
             return new(programme.Code, date, planned, null, null, null, null, null, null, null, null);
         }
 
-        var (baseline, scope) = history.At(date);
+        var (baseline, scope) = figures.History.At(date);
         var done = baseline.Completed(programme.CompletionRule);
-        var total = promise.UnitCount(programme.Clock.EndOf(date), baseline.UnitCount);
+        var total = figures.Promise.UnitCount(programme.Clock.EndOf(date), baseline.UnitCount);
         return new(
             programme.Code,
             date,
