@@ -48,5 +48,10 @@ internal static class ExportRoutes
             .RequireAuthorization(Policies.Read)
             .Validates<ExportEventsQuery>()
             .GivesCsv();
+        exports
+            .MapGet("/workbook", ExportWorkbook.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportWorkbookQuery>()
+            .Produces<Stream>(StatusCodes.Status200OK, ExportWorkbook.ContentType);
     }
 }
