@@ -44,5 +44,11 @@ internal static class MilestoneRoutes
             .MapPost("/{number}/rejection", RejectExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
             .Validates<RejectExtensionRequest>();
+
+        v1.MapGet("/programmes/{programme}/calendars/milestones", GetMilestoneCalendar.Handle)
+            .WithTags("Milestones")
+            .RequireAuthorization(Policies.Read)
+            .Validates<GetMilestoneCalendarQuery>()
+            .GivesCalendar();
     }
 }
