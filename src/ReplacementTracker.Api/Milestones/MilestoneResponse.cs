@@ -9,8 +9,10 @@ namespace ReplacementTracker.Api.Milestones;
 /// <summary>A number of units that is to have come so far by a day, and how that stands.</summary>
 /// <param name="Code">What addresses call it.</param>
 /// <param name="Name">What people call it.</param>
-/// <param name="DueOn">The day by which it is to be reached.</param>
-/// <param name="OriginalDueOn">The day first promised; it stays, whatever is moved later.</param>
+/// <param name="DueOn">The day by which it is to be reached, extensions included.</param>
+/// <param name="OriginalDueOn">The day first promised; it stays, whatever extensions move later.</param>
+/// <param name="RequestedDueOn">The day that an extension asks for which waits for a decision; null if none does.</param>
+/// <param name="ExtensionCount">How often another person approved that it be moved; see `…/extensions`.</param>
 /// <param name="Stage">Which count has to reach the target.</param>
 /// <param name="TargetUnitCount">Units of the baseline that are to have reached the stage, all earlier ones included.</param>
 /// <param name="Vendor">Only units by this maker, by label or origin; null for all.</param>
@@ -31,6 +33,8 @@ namespace ReplacementTracker.Api.Milestones;
           "name": "Half-way",
           "dueOn": "2026-08-10",
           "originalDueOn": "2026-08-10",
+          "requestedDueOn": null,
+          "extensionCount": 0,
           "stage": "replaced",
           "targetUnitCount": 98,
           "vendor": null,
@@ -52,6 +56,8 @@ internal sealed record MilestoneResponse(
     string Name,
     DateOnly DueOn,
     DateOnly OriginalDueOn,
+    DateOnly? RequestedDueOn,
+    int ExtensionCount,
     CompletionRule Stage,
     int TargetUnitCount,
     string? Vendor,
@@ -75,6 +81,8 @@ internal sealed record MilestoneResponse(
             then.Terms.Name,
             then.Terms.DueOn,
             then.OriginalDueOn,
+            then.RequestedDueOn,
+            then.ExtensionCount,
             then.Terms.Stage,
             then.Terms.TargetUnitCount,
             then.Terms.Vendor,

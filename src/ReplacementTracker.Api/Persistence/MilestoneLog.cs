@@ -9,6 +9,8 @@ using ReplacementTracker.Domain.Progress;
 namespace ReplacementTracker.Api.Persistence;
 
 /// <summary>A milestone as it was promised on a day, and how it stood.</summary>
+/// <param name="RequestedDueOn">The day that an open extension asked for; null where none was open.</param>
+/// <param name="ExtensionCount">How often its day was moved up to then.</param>
 /// <param name="Version">Saved changes up to then.</param>
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change, up to then.</param>
@@ -16,6 +18,8 @@ internal sealed record MilestoneThen(
     string Code,
     MilestoneTerms Terms,
     DateOnly OriginalDueOn,
+    DateOnly? RequestedDueOn,
+    int ExtensionCount,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
@@ -126,6 +130,8 @@ internal static class MilestoneLog
                 To(changes, "siteKind", terms.SiteKind)
             ),
             To(changes, "originalDueOn", before?.OriginalDueOn ?? default),
+            To(changes, "requestedDueOn", before?.RequestedDueOn),
+            (before?.ExtensionCount ?? 0) + (happened.Type == "milestone.extended" ? 1 : 0),
             happened.Version,
             before?.CreatedAt ?? happened.RecordedAt,
             happened.RecordedAt,
