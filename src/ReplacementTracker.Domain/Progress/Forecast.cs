@@ -76,7 +76,7 @@ public sealed class Forecast
         int runs = DefaultRuns,
         DateOnly? fanUntil = null,
         DateOnly? lastDay = null
-    ) => new ForecastSimulation(question, runs).Run(fanUntil, lastDay ?? question.BeginsOn.AddDays(7 * HorizonWeeks));
+    ) => new ForecastSimulation(question).Run(runs, fanUntil, lastDay ?? question.BeginsOn.AddDays(7 * HorizonWeeks));
 
     /// <summary>The first day by which so many of a hundred runs are done.</summary>
     /// <param name="percent">1 to 100.</param>

@@ -1,57 +1,84 @@
 namespace ReplacementTracker.Domain.Progress;
 
 /// <summary>Collects how far the runs of a simulation are, week by week.</summary>
-internal sealed class ForecastFan(int done, int total, DateOnly until)
+internal sealed class ForecastFan(int runs, int done, int remaining)
 {
     /// <summary>Ten years.</summary>
     private const int MostWeeks = 520;
 
-    /// <summary>How many runs are at each number of units. Sorting ten thousand runs every week would take longer than they do.</summary>
-    private readonly int[] counts = new int[total - done + 1];
-    private readonly List<FanWeek> weeks = [];
+    /// <summary>So many steps at most from nothing to all: of more units, the lines are rounded down to a step.</summary>
+    private const int MostSteps = 50_000;
 
-    public IReadOnlyList<FanWeek> Weeks => weeks;
+    private readonly int step = 1 + remaining / MostSteps;
 
-    public bool IsComplete { get; private set; }
+    /// <summary>By week, then by run: steps done and one more, so that none is noted of a run that is done.</summary>
+    private readonly List<int[]> notes = [];
 
-    /// <param name="more">Units that each run has added.</param>
-    /// <param name="active">Runs that are not done.</param>
-    public void Add(DateOnly sunday, double[] more, int active)
+    /// <param name="week">The week in which work begins is 0.</param>
+    /// <param name="units">Units that the run has added by its end; fewer than all.</param>
+    public void Note(int week, int run, double units)
     {
-        if (IsComplete)
+        if (week < MostWeeks)
         {
-            return;
-        }
+            if (week == notes.Count)
+            {
+                notes.Add(new int[runs]);
+            }
 
-        Array.Clear(counts);
-        foreach (var units in more)
-        {
-            counts[(int)(units + 1e-9)]++;
+            notes[week][run] = (int)(units + 1e-9) / step + 1;
         }
-
-        weeks.Add(
-            new FanWeek(
-                sunday,
-                Reached(95, more.Length),
-                Reached(85, more.Length),
-                Reached(50, more.Length),
-                Reached(15, more.Length),
-                Reached(5, more.Length)
-            )
-        );
-        IsComplete = weeks.Count == MostWeeks || (sunday >= until && active * 20 <= more.Length);
     }
 
-    /// <returns>The most units that at least so many of a hundred runs have done.</returns>
-    private int Reached(int percent, int runs)
+    /// <param name="monday">Of the week in which work begins.</param>
+    /// <param name="until">It goes on until this day, and until nineteen of twenty runs are done.</param>
+    /// <param name="finishes">Numbers of the days on which runs are done, in order.</param>
+    public IReadOnlyList<FanWeek> Weeks(DateOnly monday, DateOnly until, int[] finishes)
     {
-        var enough = ((long)percent * runs + 99) / 100;
-        var at = counts.Length;
-        for (var sum = 0L; sum < enough; )
+        var moves = notes.Count > 0 || finishes[0] != Forecast.Never;
+        var most = finishes[(95 * runs + 99) / 100 - 1];
+        var counts = new int[remaining / step + 2];
+        List<FanWeek> weeks = [];
+        for (var week = 0; week < MostWeeks; week++)
         {
-            sum += counts[--at];
+            var sunday = monday.AddDays(7 * week + 6);
+            weeks.Add(moves ? Lines(sunday, week, counts) : new(sunday, done, done, done, done, done));
+            if (sunday >= until && (!moves || sunday.DayNumber >= most))
+            {
+                break;
+            }
         }
 
-        return done + at;
+        return weeks;
+    }
+
+    /// <summary>By counting, because sorting every week would take longer than the runs do.</summary>
+    private FanWeek Lines(DateOnly sunday, int week, int[] counts)
+    {
+        Array.Clear(counts);
+        var all = counts.Length - 1;
+        foreach (var note in week < notes.Count ? notes[week] : [])
+        {
+            counts[note == 0 ? all : note - 1]++;
+        }
+
+        if (week >= notes.Count)
+        {
+            counts[all] = runs;
+        }
+
+        return new(sunday, At(95), At(85), At(50), At(15), At(5));
+
+        // The most that at least so many of a hundred runs have done.
+        int At(int percent)
+        {
+            var enough = (percent * runs + 99) / 100;
+            var at = counts.Length;
+            for (var sum = 0; sum < enough; )
+            {
+                sum += counts[--at];
+            }
+
+            return done + (at == all ? remaining : at * step);
+        }
     }
 }

@@ -1,37 +1,42 @@
-using MathNet.Numerics.Random;
-
 namespace ReplacementTracker.Domain.Progress;
 
-/// <summary>All runs of a forecast side by side, week by week.</summary>
+/// <summary>The runs of a forecast, one after the other.</summary>
 internal sealed class ForecastSimulation
 {
     private readonly ForecastQuestion question;
-    private readonly int runs;
-    private readonly double remaining;
+    private readonly int remaining;
 
     /// <summary>What each past week would do if it came again.</summary>
     private readonly double[] weeks;
+    private readonly WeekLaw law;
 
-    /// <summary>A stream for each run: what happens in one moves no other, and what is asked moves none.</summary>
-    private readonly Xoshiro256StarStar[] streams;
-    private readonly WeekLaws laws;
-    private readonly double[] done;
-    private readonly int[] finishes;
+    /// <summary>Monday of the week in which work begins, and the days of it that are left.</summary>
+    private readonly DateOnly monday;
+    private readonly int firstDays;
 
-    public ForecastSimulation(ForecastQuestion question, int runs)
+    /// <summary>The most that each week to come can hold, up to the last one that is bounded.</summary>
+    private readonly double[] bounds;
+
+    public ForecastSimulation(ForecastQuestion question)
     {
         this.question = question;
-        this.runs = runs;
         remaining = question.Total - question.Done;
         weeks = [.. question.WeeklyUnits.Select(units => units * question.PaceFactor)];
-        streams = new Xoshiro256StarStar[runs];
-        laws = new WeekLaws(runs, weeks.Length);
-        done = new double[runs];
-        finishes = new int[runs];
+        law = new WeekLaw(weeks.Length);
+        monday = IsoWeek.StartOf(question.BeginsOn);
+        firstDays = 7 - (question.BeginsOn.DayNumber - monday.DayNumber);
+        var bounded = question.UnitsByWeek.Keys.Select(Index).Where(week => week >= 0).ToList();
+        bounds = new double[bounded.Count == 0 ? 0 : bounded.Max() + 1];
+        Array.Fill(bounds, double.MaxValue);
+        foreach (var (week, units) in question.UnitsByWeek.Where(week => Index(week.Key) >= 0))
+        {
+            bounds[Index(week)] = units;
+        }
     }
 
-    public Forecast Run(DateOnly? fanUntil, DateOnly lastDay)
+    public Forecast Run(int runs, DateOnly? fanUntil, DateOnly lastDay)
     {
+        var finishes = new int[runs];
         if (remaining <= 0)
         {
             Array.Fill(finishes, question.BeginsOn.DayNumber - 1);
@@ -39,99 +44,111 @@ internal sealed class ForecastSimulation
         }
 
         Array.Fill(finishes, Forecast.Never);
-        var active = weeks.Max() > 0 ? Start() : [];
-        var fan = fanUntil is { } until ? new ForecastFan(question.Done, question.Total, until) : null;
-        for (var from = question.BeginsOn; from <= lastDay; )
+        var fan = fanUntil is null ? null : new ForecastFan(runs, question.Done, remaining);
+        if (weeks.Max() > 0)
         {
-            var sunday = IsoWeek.StartOf(from).AddDays(6);
-            active = active[..Work(active, from, sunday)];
-            fan?.Add(sunday, done, active.Length);
-            if (active.Length == 0 && fan is null or { IsComplete: true })
+            for (var run = 0; run < runs; run++)
             {
-                break;
+                finishes[run] = Run(run, Index(IsoWeek.StartOf(lastDay)), fan);
             }
 
-            from = sunday.AddDays(1);
+            Array.Sort(finishes);
         }
 
-        Array.Sort(finishes);
-        return new Forecast(finishes, fan?.Weeks ?? []);
+        return new Forecast(finishes, fan?.Weeks(monday, fanUntil!.Value, finishes) ?? []);
     }
 
-    /// <returns>The runs that have work to do: all.</returns>
-    private Span<int> Start()
+    /// <returns>Number of the day on which it is done.</returns>
+    private int Run(int run, int lastWeek, ForecastFan? fan)
     {
-        var seeds = new MersenneTwister(question.Seed, threadSafe: false);
-        for (var run = 0; run < runs; run++)
+        var random = new RandomStream(question.Seed, run);
+        law.Draw(ref random);
+        var done = 0.0;
+        for (var week = 0; week <= lastWeek; week++)
         {
-            streams[run] = new Xoshiro256StarStar(seeds.Next(), threadSafe: false);
-            laws.Draw(run, streams[run]);
-        }
+            var days = week == 0 ? firstDays : 7;
+            var units = weeks[law.Next(ref random)];
+            if (week == 0)
+            {
+                units *= days / 7.0;
+            }
 
-        return Enumerable.Range(0, runs).ToArray();
-    }
+            if (week < bounds.Length)
+            {
+                units = Math.Min(units, bounds[week]);
+            }
 
-    /// <summary>One week of every run that is not done, or what is left of the week.</summary>
-    /// <returns>How many are still not done; they come first in <paramref name="active"/>.</returns>
-    private int Work(Span<int> active, DateOnly from, DateOnly sunday)
-    {
-        var days = sunday.DayNumber - from.DayNumber + 1;
-        var bound = question.UnitsByWeek.TryGetValue(sunday.AddDays(-6), out var most) ? most : double.MaxValue;
-        var left = 0;
-        foreach (var run in active)
-        {
-            var units = Math.Min(weeks[laws.Next(run, streams[run])] * days / 7, bound);
-            var missing = remaining - done[run];
+            var missing = remaining - done;
             if (units >= missing - 1e-9)
             {
-                // The week's work is spread over its days: a tenth of it is done after a tenth of them.
-                var day = (int)Math.Ceiling(missing / units * days - 1e-9);
-                finishes[run] = from.DayNumber + Math.Clamp(day, 1, days) - 1;
-                done[run] = remaining;
+                // The week's work is spread over its days: a seventh of it is done after the first.
+                var day = Math.Clamp((int)Math.Ceiling(missing / units * days - 1e-9), 1, days);
+                return monday.DayNumber + 7 * week + (7 - days) + day - 1;
             }
-            else
-            {
-                done[run] += units;
-                active[left++] = run;
-            }
+
+            done += units;
+            fan?.Note(week, run, done);
         }
 
-        return left;
+        return Forecast.Never;
+    }
+
+    private int Index(DateOnly day) => (day.DayNumber - monday.DayNumber) / 7;
+}
+
+/// <summary>Random numbers of one run.</summary>
+/// <remarks>
+/// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195). Generators with a large state take longer to seed
+/// than a run takes to end, and one that all runs share would let each change what happens in the next.
+/// </remarks>
+internal struct RandomStream(int seed, int run)
+{
+    private const ulong Step = 0x9E3779B97F4A7C15;
+    private ulong state = Mix(Mix((ulong)seed + Step) + (ulong)run * Step);
+
+    /// <returns>At least 0 and less than 1.</returns>
+    public double Next() => (Mix(state += Step) >> 11) * (1.0 / (1UL << 53));
+
+    private static ulong Mix(ulong bits)
+    {
+        bits = (bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9;
+        bits = (bits ^ (bits >> 27)) * 0x94D049BB133111EB;
+        return bits ^ (bits >> 31);
     }
 }
 
-/// <summary>For each run, how likely each past week is to come again; drawn from in one look (Walker 1977, Vose 1991).</summary>
-internal sealed class WeekLaws(int runs, int weeks)
+/// <summary>
+/// How likely each past week is to come again in one run, as a table that is drawn from in one look (Walker 1977,
+/// Vose 1991).
+/// </summary>
+internal sealed class WeekLaw(int weeks)
 {
-    private readonly double[] shares = new double[runs * weeks];
-    private readonly byte[] others = new byte[runs * weeks];
-    private readonly double[] weights = new double[weeks];
-    private readonly byte[] small = new byte[weeks];
-    private readonly byte[] large = new byte[weeks];
+    private readonly double[] shares = new double[weeks];
+    private readonly int[] others = new int[weeks];
+    private readonly int[] small = new int[weeks];
+    private readonly int[] large = new int[weeks];
 
-    /// <summary>Likelihoods from a flat Dirichlet distribution: as many exponential waiting times, each over their sum.</summary>
-    public void Draw(int run, RandomSource random)
+    /// <summary>Likelihoods from a flat Dirichlet distribution: exponential waiting times, each over their sum.</summary>
+    public void Draw(ref RandomStream random)
     {
         var sum = 0.0;
         for (var week = 0; week < weeks; week++)
         {
-            sum += weights[week] = -Math.Log(1 - random.NextDouble());
+            sum += shares[week] = -Math.Log(1 - random.Next());
         }
 
-        var share = shares.AsSpan(run * weeks, weeks);
-        var other = others.AsSpan(run * weeks, weeks);
         var (smalls, larges) = (0, 0);
         for (var week = 0; week < weeks; week++)
         {
-            share[week] = weights[week] * weeks / sum;
-            other[week] = (byte)week;
-            if (share[week] < 1)
+            shares[week] *= weeks / sum;
+            others[week] = week;
+            if (shares[week] < 1)
             {
-                small[smalls++] = (byte)week;
+                small[smalls++] = week;
             }
             else
             {
-                large[larges++] = (byte)week;
+                large[larges++] = week;
             }
         }
 
@@ -139,28 +156,27 @@ internal sealed class WeekLaws(int runs, int weeks)
         {
             var poor = small[--smalls];
             var rich = large[larges - 1];
-            other[poor] = rich;
-            share[rich] -= 1 - share[poor];
-            if (share[rich] < 1)
+            others[poor] = rich;
+            shares[rich] -= 1 - shares[poor];
+            if (shares[rich] < 1)
             {
                 larges--;
                 small[smalls++] = rich;
             }
         }
 
-        // What rounding left over owns its place alone.
+        // What rounding left over has its place for itself.
         foreach (var week in small.AsSpan(0, smalls))
         {
-            share[week] = 1;
+            shares[week] = 1;
         }
     }
 
     /// <returns>Which past week comes again.</returns>
-    public int Next(int run, RandomSource random)
+    public int Next(ref RandomStream random)
     {
-        var place = random.NextDouble() * weeks;
+        var place = random.Next() * weeks;
         var week = (int)place;
-        var index = run * weeks + week;
-        return place - week < shares[index] ? week : others[index];
+        return place - week < shares[week] ? week : others[week];
     }
 }

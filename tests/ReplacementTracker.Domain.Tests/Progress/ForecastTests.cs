@@ -83,4 +83,14 @@ public sealed class ForecastTests
             .Select(week => (week.EndsOn, week.P5, week.P95))
             .ShouldBe([(Monday.AddDays(6), 3, 3), (Monday.AddDays(13), 3, 3), (Monday.AddDays(20), 3, 3)]);
     }
+
+    [Fact]
+    public void Draws_every_week_of_a_work_that_takes_longer_than_the_horizon()
+    {
+        var forecast = Forecast.Of(new([2], 0, 1_000_000, Monday, Unbounded, 1, 1), 5, Monday);
+
+        forecast.NeverCount.ShouldBe(5);
+        forecast.Fan.Count.ShouldBe(520);
+        forecast.Fan[^1].P50.ShouldBe(1_040 / 21 * 21);
+    }
 }
