@@ -70,13 +70,23 @@ public sealed class Forecast
     /// <param name="fanUntil">
     /// The fan goes on until this day, and until nineteen of twenty runs are done, for ten years at most; null for none.
     /// </param>
-    /// <param name="lastDay">Runs go on to the end of its week and count as never done after it; null for the horizon.</param>
-    public static Forecast Of(
+    public static Forecast Of(ForecastQuestion question, int runs = DefaultRuns, DateOnly? fanUntil = null) =>
+        new ForecastSimulation(question).Run(
+            [question.Total],
+            runs,
+            fanUntil,
+            question.BeginsOn.AddDays(7 * HorizonWeeks)
+        )[0];
+
+    /// <summary>The same runs, asked when they reach each of several numbers of units.</summary>
+    /// <param name="levels">Ascending; the last one stands for the total.</param>
+    /// <param name="lastDay">What is not reached in the week of this day counts as never reached.</param>
+    internal static IReadOnlyList<Forecast> OfLevels(
         ForecastQuestion question,
-        int runs = DefaultRuns,
-        DateOnly? fanUntil = null,
-        DateOnly? lastDay = null
-    ) => new ForecastSimulation(question).Run(runs, fanUntil, lastDay ?? question.BeginsOn.AddDays(7 * HorizonWeeks));
+        IReadOnlyList<int> levels,
+        int runs,
+        DateOnly lastDay
+    ) => new ForecastSimulation(question).Run(levels, runs, fanUntil: null, lastDay);
 
     /// <summary>The first day by which so many of a hundred runs are done.</summary>
     /// <param name="percent">1 to 100.</param>

@@ -31,8 +31,9 @@ internal sealed class ForecastFan(int runs, int done, int remaining)
 
     /// <param name="monday">Of the week in which work begins.</param>
     /// <param name="until">It goes on until this day, and until nineteen of twenty runs are done.</param>
+    /// <param name="lastDay">It ends in the week of this day, because the runs do.</param>
     /// <param name="finishes">Numbers of the days on which runs are done, in order.</param>
-    public IReadOnlyList<FanWeek> Weeks(DateOnly monday, DateOnly until, int[] finishes)
+    public IReadOnlyList<FanWeek> Weeks(DateOnly monday, DateOnly until, DateOnly lastDay, int[] finishes)
     {
         var moves = notes.Count > 0 || finishes[0] != Forecast.Never;
         var most = finishes[(95 * runs + 99) / 100 - 1];
@@ -42,7 +43,7 @@ internal sealed class ForecastFan(int runs, int done, int remaining)
         {
             var sunday = monday.AddDays(7 * week + 6);
             weeks.Add(moves ? Lines(sunday, week, counts) : new(sunday, done, done, done, done, done));
-            if (sunday >= until && (!moves || sunday.DayNumber >= most))
+            if (sunday >= lastDay || (sunday >= until && (!moves || sunday.DayNumber >= most)))
             {
                 break;
             }

@@ -4,7 +4,6 @@ namespace ReplacementTracker.Domain.Progress;
 internal sealed class ForecastSimulation
 {
     private readonly ForecastQuestion question;
-    private readonly int remaining;
 
     /// <summary>What each past week would do if it came again.</summary>
     private readonly double[] weeks;
@@ -20,7 +19,6 @@ internal sealed class ForecastSimulation
     public ForecastSimulation(ForecastQuestion question)
     {
         this.question = question;
-        remaining = question.Total - question.Done;
         weeks = [.. question.WeeklyUnits.Select(units => units * question.PaceFactor)];
         law = new WeekLaw(weeks.Length);
         monday = IsoWeek.StartOf(question.BeginsOn);
@@ -34,43 +32,53 @@ internal sealed class ForecastSimulation
         }
     }
 
-    public Forecast Run(int runs, DateOnly? fanUntil, DateOnly lastDay)
+    /// <param name="levels">Numbers of units that are asked about; ascending, the total last.</param>
+    /// <returns>A forecast of each; the last one has the fan.</returns>
+    public IReadOnlyList<Forecast> Run(IReadOnlyList<int> levels, int runs, DateOnly? fanUntil, DateOnly lastDay)
     {
-        var finishes = new int[runs];
-        if (remaining <= 0)
+        var missing = levels.Select(level => level - question.Done).ToArray();
+        var days = levels.Select(_ => new int[runs]).ToArray();
+        foreach (var (level, day) in missing.Zip(days))
         {
-            Array.Fill(finishes, question.BeginsOn.DayNumber - 1);
-            return new Forecast(finishes, []);
+            Array.Fill(day, level > 0 ? Forecast.Never : question.BeginsOn.DayNumber - 1);
         }
 
-        Array.Fill(finishes, Forecast.Never);
-        var fan = fanUntil is null ? null : new ForecastFan(runs, question.Done, remaining);
+        if (missing[^1] <= 0)
+        {
+            return [.. days.Select(level => new Forecast(level, []))];
+        }
+
+        var fan = fanUntil is null ? null : new ForecastFan(runs, question.Done, missing[^1]);
         if (weeks.Max() > 0)
         {
+            var first = Array.FindIndex(missing, level => level > 0);
             for (var run = 0; run < runs; run++)
             {
-                finishes[run] = Run(run, Index(IsoWeek.StartOf(lastDay)), fan);
+                Run(run, missing, first, days, Index(IsoWeek.StartOf(lastDay)), fan);
             }
 
-            Array.Sort(finishes);
+            Array.ForEach(days, Array.Sort);
         }
 
-        return new Forecast(finishes, fan?.Weeks(monday, fanUntil!.Value, finishes) ?? []);
+        var lines = fan?.Weeks(monday, fanUntil!.Value, lastDay, days[^1]) ?? [];
+        return [.. days.Select(level => new Forecast(level, level == days[^1] ? lines : []))];
     }
 
-    /// <returns>Number of the day on which it is done.</returns>
-    private int Run(int run, int lastWeek, ForecastFan? fan)
+    /// <summary>One future, to its end.</summary>
+    /// <param name="missing">Units to the levels that are asked about.</param>
+    /// <param name="next">The first of them that is not reached.</param>
+    /// <param name="days">Takes the number of the day on which each is reached, by level and run.</param>
+    private void Run(int run, int[] missing, int next, int[][] days, int lastWeek, ForecastFan? fan)
     {
         var random = new RandomStream(question.Seed, run);
         law.Draw(ref random);
         var done = 0.0;
         for (var week = 0; week <= lastWeek; week++)
         {
-            var days = week == 0 ? firstDays : 7;
             var units = weeks[law.Next(ref random)];
             if (week == 0)
             {
-                units *= days / 7.0;
+                units *= firstDays / 7.0;
             }
 
             if (week < bounds.Length)
@@ -78,19 +86,26 @@ internal sealed class ForecastSimulation
                 units = Math.Min(units, bounds[week]);
             }
 
-            var missing = remaining - done;
-            if (units >= missing - 1e-9)
+            while (done + units >= missing[next] - 1e-9)
             {
-                // The week's work is spread over its days: a seventh of it is done after the first.
-                var day = Math.Clamp((int)Math.Ceiling(missing / units * days - 1e-9), 1, days);
-                return monday.DayNumber + 7 * week + (7 - days) + day - 1;
+                days[next][run] = DayWithin(week, (missing[next] - done) / units);
+                if (++next == missing.Length)
+                {
+                    return;
+                }
             }
 
             done += units;
             fan?.Note(week, run, done);
         }
+    }
 
-        return Forecast.Never;
+    /// <summary>The week's work is spread over its days: a seventh of it is done after the first.</summary>
+    private int DayWithin(int week, double part)
+    {
+        var days = week == 0 ? firstDays : 7;
+        var day = Math.Clamp((int)Math.Ceiling(part * days - 1e-9), 1, days);
+        return monday.DayNumber + 7 * week + (7 - days) + day - 1;
     }
 
     private int Index(DateOnly day) => (day.DayNumber - monday.DayNumber) / 7;
