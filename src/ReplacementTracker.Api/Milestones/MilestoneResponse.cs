@@ -19,10 +19,16 @@ namespace ReplacementTracker.Api.Milestones;
 /// <param name="Province">Only units in this province; null for all.</param>
 /// <param name="SiteKind">Only units at sites of this kind; null for all.</param>
 /// <param name="AsOf">The day on which it stood like this, in the programme's time zone.</param>
-/// <param name="Status">`met` is reached in time; a missed one stays missed when it is reached later.</param>
+/// <param name="Status">`met` is reached in time; a missed one stays missed when it is reached later. `atRisk` is `forecastOn` after `dueOn`, or never.</param>
 /// <param name="Count">Units that had reached the stage.</param>
 /// <param name="ReachedOn">The day since which the count has been its target or more; null if it is less.</param>
-/// <param name="ForecastOn">The day it is reached at the pace of the last eight full weeks; null when reached, or nothing moves.</param>
+/// <param name="ForecastOn">
+/// The day by which 85 of 100 simulated futures have reached it, drawn from the weeks of the units it is about, as in
+/// `…/progress/forecast`; null when reached, before the first full week, or where fewer ever do.
+/// </param>
+/// <param name="ProbabilityPercent">
+/// Futures that reach it on or before `dueOn`, floored to one decimal; null when reached, and before the first full week.
+/// </param>
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
@@ -45,6 +51,7 @@ namespace ReplacementTracker.Api.Milestones;
           "count": 153,
           "reachedOn": "2026-09-03",
           "forecastOn": null,
+          "probabilityPercent": null,
           "createdAt": "2026-03-18T10:00:00Z",
           "updatedAt": "2026-03-18T10:00:00Z",
           "etag": "\"1\""
@@ -68,6 +75,7 @@ internal sealed record MilestoneResponse(
     int Count,
     DateOnly? ReachedOn,
     DateOnly? ForecastOn,
+    decimal? ProbabilityPercent,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string Etag
@@ -93,6 +101,7 @@ internal sealed record MilestoneResponse(
             then.Progress.Count,
             then.Progress.ReachedOn,
             then.Progress.ForecastOn,
+            then.Progress.ProbabilityPercent,
             then.CreatedAt,
             then.UpdatedAt,
             ETag.Of(then.Version)
