@@ -65,7 +65,14 @@ internal static class ExportEvents
             query.RecordedUpTo,
             found.TimeZone,
         };
-        var fileName = CsvFile.Name(found, "events", found.Clock.DayOf(clock.Now()));
+        var now = clock.Now();
+        var today = found.Clock.DayOf(now);
+        if (Query.Moment(query.RecordedUpTo) is { } upTo && upTo <= now)
+        {
+            await Settled.WaitAsync(db, new AsOf(today, found.Clock.EndOf(today), upTo, IsPinned: true), cancel);
+        }
+
+        var fileName = CsvFile.Name(found, "events", today);
         return await CopiedRows.SendAsync(
             http,
             db,

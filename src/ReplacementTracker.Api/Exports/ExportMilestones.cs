@@ -37,7 +37,9 @@ internal static class ExportMilestones
 /// <param name="Code">What addresses call it.</param>
 /// <param name="Name">What people call it.</param>
 /// <param name="OriginalDueOn">The day first promised; it stays, whatever is moved later.</param>
-/// <param name="DueOn">The day by which it is to be reached.</param>
+/// <param name="DueOn">The day by which it is to be reached, extensions included.</param>
+/// <param name="RequestedDueOn">The day that an extension asks for which waits for a decision; empty if none does.</param>
+/// <param name="ExtensionCount">How often another person approved that it be moved.</param>
 /// <param name="Stage">Which count has to reach the target.</param>
 /// <param name="TargetUnitCount">Units of the baseline that are to have reached the stage, all earlier ones included.</param>
 /// <param name="Vendor">Only units by this maker, by label or origin; empty for all.</param>
@@ -46,7 +48,8 @@ internal static class ExportMilestones
 /// <param name="Status">How it stood.</param>
 /// <param name="Count">Units that had reached the stage.</param>
 /// <param name="ReachedOn">The day since which the count has been its target or more; empty if it is less.</param>
-/// <param name="ForecastOn">The day on which it is likely to be reached; empty when reached, or nothing moves.</param>
+/// <param name="ForecastOn">The day by which 85 of 100 simulated futures have reached it; empty when reached, before the first full week, or where fewer ever do.</param>
+/// <param name="ProbabilityPercent">Futures that reach it on or before `dueOn`, floored to one decimal; empty when reached, and before the first full week.</param>
 internal sealed record MilestoneExportRow(
     string Programme,
     DateOnly AsOf,
@@ -54,6 +57,8 @@ internal sealed record MilestoneExportRow(
     string Name,
     DateOnly OriginalDueOn,
     DateOnly DueOn,
+    DateOnly? RequestedDueOn,
+    int ExtensionCount,
     CompletionRule Stage,
     int TargetUnitCount,
     string? Vendor,
@@ -62,7 +67,8 @@ internal sealed record MilestoneExportRow(
     MilestoneStatus Status,
     int Count,
     DateOnly? ReachedOn,
-    DateOnly? ForecastOn
+    DateOnly? ForecastOn,
+    decimal? ProbabilityPercent
 )
 {
     public static async Task<IEnumerable<MilestoneExportRow>> AllAsync(
@@ -79,6 +85,8 @@ internal sealed record MilestoneExportRow(
             milestone.Name,
             milestone.OriginalDueOn,
             milestone.DueOn,
+            milestone.RequestedDueOn,
+            milestone.ExtensionCount,
             milestone.Stage,
             milestone.TargetUnitCount,
             milestone.Vendor,
@@ -87,7 +95,8 @@ internal sealed record MilestoneExportRow(
             milestone.Status,
             milestone.Count,
             milestone.ReachedOn,
-            milestone.ForecastOn
+            milestone.ForecastOn,
+            milestone.ProbabilityPercent
         );
 }
 

@@ -26,14 +26,15 @@ internal static class ExportWorkOrders
     {
         var found = await db.ProgrammeAsync(programme, cancel);
         var asOf = AsOf.Of(found, query, clock.Now());
+        await Settled.WaitAsync(db, asOf, cancel);
         return await CopiedRows.SendAsync(
             http,
             db,
             CsvFile.Name(found, "work-orders", asOf.Day),
             query.Locale,
-            WorkOrdersThen.Columns,
-            WorkOrdersThen.Select(found, query),
-            WorkOrdersThen.Asked(query, asOf),
+            WorkOrderRows.Columns,
+            WorkOrderRows.Select(found, query),
+            WorkOrderRows.Asked(query, asOf),
             cancel
         );
     }
@@ -55,14 +56,15 @@ internal static class ExportWorkOrderLines
     {
         var found = await db.ProgrammeAsync(programme, cancel);
         var asOf = AsOf.Of(found, query, clock.Now());
+        await Settled.WaitAsync(db, asOf, cancel);
         return await CopiedRows.SendAsync(
             http,
             db,
             CsvFile.Name(found, "work-order-lines", asOf.Day),
             query.Locale,
-            WorkOrdersThen.LineColumns,
-            WorkOrdersThen.SelectLines(found, query),
-            WorkOrdersThen.Asked(query, asOf),
+            WorkOrderRows.LineColumns,
+            WorkOrderRows.SelectLines(found, query),
+            WorkOrderRows.Asked(query, asOf),
             cancel
         );
     }

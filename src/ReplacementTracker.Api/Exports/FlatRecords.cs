@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using ReplacementTracker.Api.Http;
@@ -70,6 +71,7 @@ internal static class FlatRecords<T>
 
     private static IEnumerable<Member> Of(Type type, string prefix, Func<object, object?> read) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(member => !IsList(member.PropertyType))
             .SelectMany(member =>
             {
                 var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(member.Name);
@@ -79,6 +81,9 @@ internal static class FlatRecords<T>
                     ? Of(member.PropertyType, name + ".", Value)
                     : [new Member(new ExportColumn(name, Kind(member.PropertyType), Meaning(type, member)), Value)];
             });
+
+    /// <summary>Rows of their own, which one row has no room for.</summary>
+    private static bool IsList(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type);
 
     private static CellKind Kind(Type type) =>
         (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -91,7 +96,14 @@ internal static class FlatRecords<T>
             _ => CellKind.Text,
         };
 
-    private static string Meaning(Type type, PropertyInfo member) => XmlComments.OfParameter(type, member.Name) ?? "";
+    private static string Meaning(Type type, PropertyInfo member) =>
+        string.Join(
+            ' ',
+            (XmlComments.OfParameter(type, member.Name) ?? "").Split(
+                (char[]?)null,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        );
 
     private sealed record Member(ExportColumn Column, Func<object, object?> Read);
 }

@@ -17,8 +17,8 @@ public sealed partial class ExportColumnsTests(TrackerApp app) : IClassFixture<T
         ("series", FlatRecords<SeriesRowResponse>.Columns),
         ("breakdown", FlatRecords<BreakdownRowResponse>.Columns),
         ("milestones", FlatRecords<MilestoneExportRow>.Columns),
-        ("work-orders", WorkOrdersThen.Columns),
-        ("work-order-lines", WorkOrdersThen.LineColumns),
+        ("work-orders", WorkOrderRows.Columns),
+        ("work-order-lines", WorkOrderRows.LineColumns),
         ("events", ExportEvents.Columns),
         ("units", ExportUnits.Columns),
     ];
@@ -88,7 +88,7 @@ public sealed partial class ExportColumnsTests(TrackerApp app) : IClassFixture<T
         var table = new StringBuilder("| # | column | type | what |\n|---|---|---|---|\n");
         foreach (var (number, column) in columns.Index())
         {
-            var meaning = column.Meaning.ReplaceLineEndings(" ").Replace("|", "\\|");
+            var meaning = column.Meaning.Replace("|", "\\|");
             table.Append($"| {number + 1} | `{column.Name}` | {column.KindName} | {meaning} |\n");
         }
 

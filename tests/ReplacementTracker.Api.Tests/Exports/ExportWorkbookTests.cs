@@ -22,6 +22,8 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
         "Summary",
         "Charts",
         "Series",
+        "Forecast",
+        "Forecast fan",
         "By vendor",
         "By province",
         "By site kind",
@@ -93,6 +95,29 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
     }
 
     [Fact]
+    public async Task Has_the_forecast_and_its_fan()
+    {
+        using var book = await ReadWorkbook.Of(sample.Client, $"{Workbook}?asOf=2026-10-01");
+        var forecast = (await sample.Client.Get("programmes/prorail/progress/forecast?asOf=2026-10-01")).Ok();
+
+        var rows = book.Rows("Forecast", _amsterdam).Skip(1).ToDictionary(row => row[0], row => row[1]);
+        var fan = book.Rows("Forecast fan", _amsterdam);
+
+        rows["p85On"].ShouldBe(forecast["p85On"]!.ToString());
+        rows["deadlineProbabilityPercent"].ShouldBe(forecast["deadlineProbabilityPercent"]!.ToString());
+        rows["seed"].ShouldBe(forecast["seed"]!.ToString());
+        rows["backTest.heldPercent"].ShouldBe(forecast["backTest"]!["heldPercent"]!.ToString());
+        fan.Count.ShouldBeGreaterThan(2);
+        fan.Skip(1)
+            .Select(row => string.Join('|', row))
+            .ShouldBe(
+                forecast["fan"]!
+                    .AsArray()
+                    .Select(week => string.Join('|', week!.AsObject().Select(member => member.Value!.ToString())))
+            );
+    }
+
+    [Fact]
     public async Task Names_its_tables_freezes_their_headers_and_lets_them_be_filtered()
     {
         using var book = await ReadWorkbook.Of(sample.Client, Workbook);
@@ -103,6 +128,8 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
             .ShouldBe([
                 "summary",
                 "series",
+                "forecast",
+                "forecastFan",
                 "byVendor",
                 "byProvince",
                 "bySiteKind",
@@ -220,6 +247,7 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
 
         book.Faults().ShouldBeEmpty();
         book.Rows("Work orders", _amsterdam)[1].ShouldAllBe(cell => cell.Length == 0);
+        book.Rows("Forecast", _amsterdam)[1].ShouldAllBe(cell => cell.Length == 0);
         book.Rows("Summary", _amsterdam).Single(row => row[0] == "percentComplete")[1].ShouldBe("");
         book.Cells("Summary").ContainsKey("A3").ShouldBeFalse();
         book.Files().Values.ShouldAllBe(file => !file.Contains("nvented sample data"));

@@ -40,6 +40,8 @@ internal static class WorkbookOfProgramme
         CancellationToken cancel
     )
     {
+        await Settled.WaitAsync(db, asOf, cancel);
+
         // All sheets of one moment: their sums have to agree.
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var headline = await ProgressReport.ReadAsync(db, programme, asOf, cancel);
@@ -54,17 +56,22 @@ internal static class WorkbookOfProgramme
         );
         var vendors = await BreakdownReport.ReadAsync(db, programme, asOf, BreakdownBy.Vendor, cancel);
 
+        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
+        var forecast = ForecastReport.OrNull(figures);
+
         var invented = programme.IsInvented ? " (invented sample data)" : "";
         using var book = new WorkbookFile(
             file,
-            $"{programme.Name}{invented}",
-            $"{programme.Name}, as of {asOf.Day:yyyy-MM-dd}{invented}",
+            $"{headline.ProgrammeName}{invented}",
+            $"{headline.ProgrammeName}, as of {asOf.Day:yyyy-MM-dd}{invented}",
             TimeZoneInfo.FindSystemTimeZoneById(programme.TimeZone),
             asOf.KnownAt
         );
-        await AddSummaryAsync(book, programme, asOf, headline);
-        book.AddCharts("Charts", BurnUp(programme, series, invented), Bars(programme, vendors, invented));
+        await AddSummaryAsync(book, programme, headline);
+        book.AddCharts("Charts", BurnUp(headline, series, invented), Bars(headline, vendors, invented));
         await AddAsync(book, SeriesSheet, "series", series.Items, cancel);
+        await AddFiguresAsync(book, "Forecast", "forecast", forecast);
+        await AddAsync(book, "Forecast fan", "forecastFan", forecast?.Fan ?? [], cancel);
         foreach (var (by, sheet, table) in Groupings)
         {
             var breakdown =
@@ -75,14 +82,14 @@ internal static class WorkbookOfProgramme
         await book.AddTableAsync(
             "Work orders",
             "workOrders",
-            WorkOrdersThen.Columns,
+            WorkOrderRows.Columns,
             rows =>
                 CopiedRows.WriteAsync(
                     rows,
                     db,
-                    WorkOrdersThen.Columns,
-                    WorkOrdersThen.Select(programme, ExportWorkOrdersQuery.Everything),
-                    WorkOrdersThen.Asked(ExportWorkOrdersQuery.Everything, asOf),
+                    WorkOrderRows.Columns,
+                    WorkOrderRows.Select(programme, ExportWorkOrdersQuery.Everything),
+                    WorkOrderRows.Asked(ExportWorkOrdersQuery.Everything, asOf),
                     cancel
                 )
         );
@@ -93,7 +100,7 @@ internal static class WorkbookOfProgramme
             await MilestoneExportRow.AllAsync(db, programme, asOf, cancel),
             cancel
         );
-        await AddAboutAsync(book, programme, asOf);
+        await AddAboutAsync(book, programme, headline, asOf);
         await AddColumnsAsync(book);
         book.End();
     }
@@ -112,19 +119,47 @@ internal static class WorkbookOfProgramme
             cells => FlatRecords<T>.WriteAsync(cells, rows, cancel)
         );
 
-    /// <summary>The headline from top to bottom, as people read it.</summary>
-    private static Task AddSummaryAsync(WorkbookFile book, Programme programme, AsOf asOf, ProgressResponse headline) =>
-        book.AddTableAsync(
+    private static Task AddSummaryAsync(WorkbookFile book, Programme programme, ProgressResponse headline) =>
+        AddFiguresAsync(
+            book,
             "Summary",
             "summary",
+            headline,
+            above =>
+            {
+                above.TextStyle = CellStyle.Title;
+                above.Text(headline.ProgrammeName);
+                above.EndRow();
+                above.TextStyle = CellStyle.Text;
+                above.Text(Headline(headline));
+                above.EndRow();
+                above.TextStyle = CellStyle.Notice;
+                above.Text(programme.IsInvented ? Notice : null);
+                above.EndRow();
+                above.EndRow();
+            }
+        );
+
+    /// <summary>The figures of one record from top to bottom, as people read them; none where there is no record.</summary>
+    private static Task AddFiguresAsync<T>(
+        WorkbookFile book,
+        string sheet,
+        string table,
+        T? figures,
+        Action<WorkbookRows>? before = null
+    )
+        where T : class =>
+        book.AddTableAsync(
+            sheet,
+            table,
             [
-                new("figure", CellKind.Text, "The figure, by its name in `…/progress`."),
-                new("value", CellKind.Text, "The figure; of its own type in each row."),
+                new("figure", CellKind.Text, "The figure, by its name in the API."),
+                new("value", CellKind.Text, "What it is; of its own type in each row."),
                 new("meaning", CellKind.Text, "What it says."),
             ],
             rows =>
             {
-                foreach (var (column, write) in FlatRecords<ProgressResponse>.Cells(headline))
+                foreach (var (column, write) in figures is null ? [] : FlatRecords<T>.Cells(figures))
                 {
                     rows.TextStyle = CellStyle.Text;
                     rows.Text(column.Name);
@@ -136,37 +171,28 @@ internal static class WorkbookOfProgramme
 
                 return Task.CompletedTask;
             },
-            above =>
-            {
-                above.TextStyle = CellStyle.Title;
-                above.Text(programme.Name);
-                above.EndRow();
-                above.TextStyle = CellStyle.Text;
-                above.Text(Headline(programme, headline));
-                above.EndRow();
-                above.TextStyle = CellStyle.Notice;
-                above.Text(programme.IsInvented ? Notice : null);
-                above.EndRow();
-                above.EndRow();
-            },
+            before,
             onOnePage: true
         );
 
     private const string Notice =
         "Invented sample data: units, work orders, people and dates are made up. Nothing here says how a real programme went.";
 
-    private static string Headline(Programme programme, ProgressResponse headline) =>
+    private static string Headline(ProgressResponse headline) =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{headline.PercentComplete?.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) ?? "–"} % {programme.CompletionRule.Text()}: {headline.CompletedUnitCount} of {headline.BaselineUnitCount} {programme.UnitNoun}, as of {headline.AsOf:yyyy-MM-dd}; deadline {headline.Deadline:yyyy-MM-dd}"
+            $"{headline.PercentComplete?.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) ?? "–"} % {headline.CompletionRule.Text()}: {headline.CompletedUnitCount} of {headline.BaselineUnitCount} {headline.UnitNoun}, as of {headline.AsOf:yyyy-MM-dd}; deadline {headline.Deadline:yyyy-MM-dd}"
         );
 
-    private static Task AddAboutAsync(WorkbookFile book, Programme programme, AsOf asOf)
+    private static Task AddAboutAsync(WorkbookFile book, Programme programme, ProgressResponse headline, AsOf asOf)
     {
         (string Item, string Text)[] items =
         [
-            ("Programme", $"{programme.Name} ({programme.Code}), of {programme.Owner}"),
-            ("Promise", programme.Statement ?? "Not recorded."),
+            ("Programme", $"{headline.ProgrammeName} ({programme.Code})"),
+            (
+                "Promise",
+                $"{headline.BaselineUnitCount} {headline.UnitNoun}, {headline.CompletionRule.Text()} by {headline.Deadline:yyyy-MM-dd}"
+            ),
             ("Facts or invented", programme.IsInvented ? Notice : "As recorded by those who do the work."),
             (
                 "As of",
@@ -239,13 +265,13 @@ internal static class WorkbookOfProgramme
         );
     }
 
-    private static LinesByDay BurnUp(Programme programme, SeriesResponse series, string invented)
+    private static LinesByDay BurnUp(ProgressResponse headline, SeriesResponse series, string invented)
     {
         var rows = series.Items;
         return new LinesByDay(
-            $"{programme.Name}: burn-up, as of {series.AsOf:yyyy-MM-dd}{invented}",
+            $"{headline.ProgrammeName}: burn-up, as of {series.AsOf:yyyy-MM-dd}{invented}",
             $"Line chart of the units planned, removed, replaced and verified by {series.Interval.Text()}, and of the baseline. The numbers are on the sheet {SeriesSheet}.",
-            programme.UnitNoun,
+            headline.UnitNoun,
             Column<SeriesRowResponse>(SeriesSheet, nameof(SeriesRowResponse.Date), rows.Count),
             [.. rows.Select(row => row.Date)],
             [
@@ -261,14 +287,14 @@ internal static class WorkbookOfProgramme
             Counts(SeriesSheet, rows, name, member, colour, dash);
     }
 
-    private static BarsByGroup Bars(Programme programme, BreakdownResponse vendors, string invented)
+    private static BarsByGroup Bars(ProgressResponse headline, BreakdownResponse vendors, string invented)
     {
         var (_, sheet, _) = Groupings[0];
         var rows = vendors.Items.Take(MaxBars).ToList();
         return new BarsByGroup(
-            $"{programme.Name}: by vendor, as of {vendors.AsOf:yyyy-MM-dd}{invented}",
+            $"{headline.ProgrammeName}: by vendor, as of {vendors.AsOf:yyyy-MM-dd}{invented}",
             $"Bar chart of the units promised, removed, replaced and verified for each vendor. The numbers are on the sheet {sheet}.",
-            programme.UnitNoun,
+            headline.UnitNoun,
             Column<BreakdownRowResponse>(sheet, nameof(BreakdownRowResponse.GroupName), rows.Count),
             [.. rows.Select(row => row.GroupName)],
             [
@@ -312,6 +338,5 @@ internal static class WorkbookOfProgramme
     }
 
     /// <summary>Documentation marks names by backticks, which mean nothing in a cell.</summary>
-    private static string Plain(string meaning) =>
-        meaning.ReplaceLineEndings(" ").Replace("`", "", StringComparison.Ordinal);
+    private static string Plain(string meaning) => meaning.Replace("`", "", StringComparison.Ordinal);
 }

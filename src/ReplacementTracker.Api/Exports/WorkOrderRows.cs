@@ -4,7 +4,7 @@ using ReplacementTracker.Domain.Programmes;
 namespace ReplacementTracker.Api.Exports;
 
 /// <summary>Work orders and their lines as they were on a day, as known at an instant: read from the log, not the tables.</summary>
-internal static class WorkOrdersThen
+internal static class WorkOrderRows
 {
     /// <summary>They stay, in this order; later ones come after them.</summary>
     public static readonly ExportColumn[] Columns =
