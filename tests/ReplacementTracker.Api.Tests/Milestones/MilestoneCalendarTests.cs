@@ -13,7 +13,7 @@ public sealed class MilestoneCalendarTests
 {
     private static readonly DateTimeOffset At = new(2026, 4, 1, 8, 30, 15, TimeSpan.Zero);
     private static readonly DateOnly Due = new(2026, 12, 31);
-    private static readonly MilestoneProgress Upcoming = new(MilestoneStatus.Upcoming, 0, null, null);
+    private static readonly MilestoneProgress Upcoming = new(MilestoneStatus.Upcoming, 0, null, null, null);
 
     [Theory]
     [InlineData("Half; half, or \"half\": that's the question")]
@@ -144,7 +144,7 @@ public sealed class MilestoneCalendarTests
             Terms = new("Half", Due, CompletionRule.Verified, 98, "huawei", "Utrecht", null),
             OriginalDueOn = new(2026, 12, 30),
             RequestedDueOn = new(2027, 1, 15),
-            Progress = new(MilestoneStatus.AtRisk, 40, null, new(2027, 2, 3)),
+            Progress = new(MilestoneStatus.AtRisk, 40, null, new(2027, 2, 3), 12.5m),
         };
         var programme = Programme("P");
 
@@ -178,7 +178,7 @@ public sealed class MilestoneCalendarTests
     [InlineData(CalendarLanguage.Nl, "gemist", "Bereikt op 2 januari 2027, 2 dagen te laat")]
     public void Says_how_late_it_was_reached(object language, string status, string reached)
     {
-        var milestone = Milestone("Half") with { Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null) };
+        var milestone = Milestone("Half") with { Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null, null) };
 
         var half = Of(Programme("P"), milestone, language: (CalendarLanguage)language).Events[0];
 
