@@ -153,7 +153,7 @@ public sealed class MilestoneCalendarTests
             .Description.ShouldBe(
                 """
                 Target: 98 cameras verified; only huawei; only Utrecht
-                So far: 40 of 98 verified
+                So far: 40 verified
                 Due on 31 December 2026, first promised for 30 December 2026: moved by 1 day
                 An extension to 15 January 2027 waits for a decision
                 Expected on 3 February 2027
@@ -164,7 +164,7 @@ public sealed class MilestoneCalendarTests
             .Description.ShouldBe(
                 """
                 Doel: 98 cameras gecontroleerd; alleen huawei; alleen Utrecht
-                Tot nu toe: 40 van 98 gecontroleerd
+                Tot nu toe: 40 gecontroleerd
                 Uiterlijk 31 december 2026, eerst beloofd voor 30 december 2026: 1 dag verschoven
                 Uitstel tot 15 januari 2027 is gevraagd en nog niet besloten
                 Verwacht op 3 februari 2027
