@@ -22,7 +22,7 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Json.AsObject()
             .Select(member => member.Key)
             .ShouldBe(
-                "code name dueOn originalDueOn requestedDueOn extensionCount stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn createdAt updatedAt etag".Split(
+                "code name dueOn originalDueOn requestedDueOn extensionCount stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn probabilityPercent createdAt updatedAt etag".Split(
                     ' '
                 )
             );
@@ -173,6 +173,23 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string?)renamed["dueOn"]).ShouldBe("2026-05-01");
     }
 
+    [Theory]
+    [InlineData("""{"targetUnitCount": 1}""")]
+    [InlineData("""{"stage": "removed"}""")]
+    [InlineData("""{"province": "Utrecht"}""")]
+    public async Task Keeps_what_it_asks_for_once_that_is_promised(string patch)
+    {
+        var programme = await Programme();
+        await Create(programme, "half", "2026-05-01", 5);
+        var before = (await Get(programme, "half")).Text;
+
+        (
+            await Patch(programme, "half", System.Text.Json.Nodes.JsonNode.Parse(patch)!, "*")
+        ).ShouldBeRefused(HttpStatusCode.Conflict, "milestone-target-frozen");
+
+        (await Get(programme, "half")).Text.ShouldBe(before);
+    }
+
     [Fact]
     public async Task Stays_what_was_promised_then()
     {
@@ -181,10 +198,10 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         app.Clock.Advance(TimeSpan.FromDays(2));
         var before = (await Get(programme, "half", "?asOf=2026-04-02")).Text;
 
-        (await Patch(programme, "half", new { targetUnitCount = 1 }, "*")).Ok();
+        (await Patch(programme, "half", new { name = "Halfway" }, "*")).Ok();
 
         (await Get(programme, "half", "?asOf=2026-04-02")).Text.ShouldBe(before);
-        ((int)(await Get(programme, "half"))["targetUnitCount"]!).ShouldBe(1);
+        ((string?)(await Get(programme, "half"))["name"]).ShouldBe("Halfway");
         (await app.Administrator.Get($"programmes/{programme}/milestones/half?asOf=2026-03-31")).ShouldBeRefused(
             HttpStatusCode.NotFound,
             "milestone-not-found"
