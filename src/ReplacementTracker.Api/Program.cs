@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
@@ -35,6 +36,7 @@ try
     await using var own = await OwnDatabase.StartUnlessNamedAsync(builder.Configuration, CancellationToken.None);
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(new PublicFigures(builder.Configuration));
     builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     Validation.AddValidation(builder.Services);
@@ -79,7 +81,7 @@ try
 
     return await Hosting.RunAsync(app, own);
 }
-catch (Exception exception) when (exception is LocalPostgresException or StartupException)
+catch (Exception exception) when (exception is LocalPostgresException or StartupException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
