@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Metrics;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
@@ -45,6 +47,7 @@ try
     Authentication.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
     Health.Add(builder.Services);
+    builder.AddMetrics();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -63,6 +66,7 @@ try
 
     app.MapStartPage();
     app.MapHealth();
+    app.MapMetrics();
     app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
@@ -77,6 +81,7 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapBadges();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
