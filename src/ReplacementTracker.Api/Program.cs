@@ -46,6 +46,7 @@ try
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
+    Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
     builder.AddMetrics();
     Hosting.Configure(builder);
