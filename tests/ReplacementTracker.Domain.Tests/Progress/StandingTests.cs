@@ -46,8 +46,8 @@ public sealed class StandingTests
     private static Standing On(int day, int done, ProgrammeStatus status = ProgrammeStatus.Active) =>
         Standings.On(_start.AddDays(day), status, Plan(100), done, doneOn: null);
 
-    private static Plan Plan(int total) => new(_start, _deadline, total, []);
+    private static Plan Plan(int total) => new(_start, _deadline, total, [], []);
 
     /// <summary>A unit every ten days.</summary>
-    private static Plan SlowPlan() => new(_start, _start.AddDays(1000), 100, []);
+    private static Plan SlowPlan() => new(_start, _start.AddDays(1000), 100, [], []);
 }

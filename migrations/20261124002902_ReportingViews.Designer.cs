@@ -12,7 +12,7 @@ using ReplacementTracker.Api.Persistence;
 namespace ReplacementTracker.Api.Migrations
 {
     [DbContext(typeof(TrackerDb))]
-    [Migration("20261124000142_ReportingViews")]
+    [Migration("20261124002902_ReportingViews")]
     partial class ReportingViews
     {
         /// <inheritdoc />
@@ -77,7 +77,11 @@ namespace ReplacementTracker.Api.Migrations
                         .HasName("pk_effects");
 
                     b.HasIndex("ProgrammeId", "OccurredAt")
-                        .HasDatabaseName("ix_effects_programme_id_occurred_at");
+                        .HasDatabaseName("ix_effects_beyond_baseline")
+                        .HasFilter("count = 'units' AND in_baseline <> in_scope");
+
+                    b.HasIndex("ProgrammeId", "RecordedAt")
+                        .HasDatabaseName("ix_effects_programme_id_recorded_at");
 
                     b.HasIndex("ProgrammeId", "UnitId")
                         .HasDatabaseName("ix_effects_programme_id_unit_id");
@@ -159,6 +163,9 @@ namespace ReplacementTracker.Api.Migrations
 
                     b.HasIndex("ProgrammeId", "OccurredAt")
                         .HasDatabaseName("ix_events_programme_id_occurred_at");
+
+                    b.HasIndex("ProgrammeId", "RecordedAt")
+                        .HasDatabaseName("ix_events_programme_id_recorded_at");
 
                     b.HasIndex("ProgrammeId", "SubjectKind", "SubjectKey", "Sequence")
                         .HasDatabaseName("ix_events_programme_id_subject_kind_subject_key_sequence");
@@ -374,6 +381,70 @@ namespace ReplacementTracker.Api.Migrations
                         .HasDatabaseName("ix_api_keys_hash");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("MilestoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("milestone_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly>("FromDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_due_on");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("ProgrammeId", "MilestoneId", "Number")
+                        .HasName("milestone_extensions_number");
+
+                    b.HasIndex(new[] { "ProgrammeId", "MilestoneId" }, "milestone_extensions_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("milestone_extensions_one_open")
+                        .HasFilter("status = 'requested'");
+
+                    b.ToTable("milestone_extensions", (string)null);
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
@@ -911,6 +982,10 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<DateTimeOffset?>("OriginalPlannedEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("original_planned_end");
+
                     b.Property<DateTimeOffset?>("PlannedEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("planned_end");
@@ -1087,6 +1162,16 @@ namespace ReplacementTracker.Api.Migrations
                         .HasConstraintName("fk_import_problems_imports_programme_id_import_id");
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Milestones.Milestone", null)
+                        .WithMany("Extensions")
+                        .HasForeignKey("ProgrammeId", "MilestoneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_milestone_extensions_milestones_programme_id_milestone_id");
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
                 {
                     b.HasOne("ReplacementTracker.Domain.Programmes.Programme", null)
@@ -1180,6 +1265,11 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_work_order_lines_work_orders_programme_id_work_order_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
+                {
+                    b.Navigation("Extensions");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.WorkOrders.WorkOrder", b =>
