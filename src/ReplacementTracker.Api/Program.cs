@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Metrics;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
@@ -35,6 +38,7 @@ try
     await using var own = await OwnDatabase.StartUnlessNamedAsync(builder.Configuration, CancellationToken.None);
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(new PublicFigures(builder.Configuration));
     builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     Validation.AddValidation(builder.Services);
@@ -44,6 +48,7 @@ try
     Database.Add(builder.Services, own.ConnectionString);
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
+    builder.AddMetrics();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -62,6 +67,7 @@ try
 
     app.MapStartPage();
     app.MapHealth();
+    app.MapMetrics();
     app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
@@ -76,11 +82,12 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapBadges();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
 }
-catch (Exception exception) when (exception is LocalPostgresException or StartupException)
+catch (Exception exception) when (exception is LocalPostgresException or StartupException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -35,6 +35,7 @@ internal sealed class Authentication(
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddScoped<IAuthorizationHandler, RoleHandler>();
+        services.AddScoped<IAuthorizationHandler, FiguresHandler>();
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
