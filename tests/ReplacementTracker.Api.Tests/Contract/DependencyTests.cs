@@ -13,7 +13,7 @@ public sealed partial class DependencyTests
     {
         ["Startup"] = ["LocalPostgres", "Reference", "Sample"],
         ["Badges"] = ["Progress"],
-        ["Exports"] = ["Progress"],
+        ["Exports"] = ["Milestones", "Progress"],
         ["Metrics"] = ["Progress"],
     };
 
