@@ -42,6 +42,7 @@ try
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
+    Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
     Hosting.Configure(builder);
 
