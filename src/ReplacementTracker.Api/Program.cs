@@ -1,4 +1,5 @@
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
@@ -76,6 +77,7 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapCharts();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
