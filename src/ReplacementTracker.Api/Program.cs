@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Badges;
+using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
@@ -83,6 +84,7 @@ try
     v1.MapImports();
     v1.MapExports();
     v1.MapBadges();
+    v1.MapCharts();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);

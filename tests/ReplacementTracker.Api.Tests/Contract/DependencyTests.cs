@@ -15,6 +15,7 @@ public sealed partial class DependencyTests
         ["Badges"] = ["Progress"],
         ["Exports"] = ["Milestones", "Progress"],
         ["Metrics"] = ["Progress"],
+        ["Charts"] = ["Progress"],
     };
 
     [Fact]
