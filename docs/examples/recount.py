@@ -43,7 +43,7 @@ def all_events():
     while True:
         page = get(f"/v1/programmes/{PROGRAMME}/events?limit=500{cursor}")
         events += page["items"]
-        if "nextCursor" not in page:
+        if not page.get("nextCursor"):
             return sorted(events, key=lambda event: event["sequence"])
         cursor = "&cursor=" + quote(page["nextCursor"])
 
