@@ -43,6 +43,8 @@ try
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
+    SignIn.Add(builder.Services, builder.Configuration);
+    KeyRing.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
     Health.Add(builder.Services);
     Hosting.Configure(builder);
