@@ -155,6 +155,20 @@ internal static class Rules
             }
         );
 
+    /// <summary>A number above 0 in a query: 1.5.</summary>
+    public static IRuleBuilderOptions<T, string?> Factor<T>(this IRuleBuilder<T, string?> rule, int max) =>
+        rule.Text(
+            "factor",
+            $"'{{PropertyName}}' is a number above 0 and at most {max}, with a decimal point and at most 6 decimals.",
+            value => Query.TryFactor(value, out var factor) && factor <= max,
+            schema =>
+            {
+                schema.Type = JsonSchemaType.Number;
+                schema.ExclusiveMinimum = "0";
+                schema.Maximum = max.ToString(CultureInfo.InvariantCulture);
+            }
+        );
+
     /// <summary>True or false in a query.</summary>
     public static IRuleBuilderOptions<T, string?> Flag<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Text(
@@ -205,6 +219,13 @@ internal static class Query
 
     public static int? Number(string? text) =>
         text is null ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    public static bool TryFactor(string? text, out decimal factor) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out factor)
+        && factor > 0
+        && factor.Scale <= 6;
+
+    public static decimal? Factor(string? text) => TryFactor(text, out var factor) ? factor : null;
 
     public static bool Flag(string? text) => text == "true";
 

@@ -14,5 +14,9 @@ internal static class ProgressRoutes
             .RequireAuthorization(Policies.Read)
             .Validates<GetBreakdownQuery>();
         progress.MapGet("/series", GetSeries.Handle).RequireAuthorization(Policies.Read).Validates<GetSeriesQuery>();
+        progress
+            .MapGet("/forecast", GetForecast.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<GetForecastQuery>();
     }
 }
