@@ -46,6 +46,7 @@ try
     SignIn.Add(builder.Services, builder.Configuration);
     KeyRing.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
+    Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
     Hosting.Configure(builder);
 

@@ -29,6 +29,9 @@ public enum RefusalKind
 
     /// <summary>428: say which version is to be changed.</summary>
     PreconditionRequired,
+
+    /// <summary>503: nothing is wrong, but not at this moment.</summary>
+    NotYet,
 }
 
 /// <summary>Ends a request with a refusal. Handlers stay straight lines because of it.</summary>

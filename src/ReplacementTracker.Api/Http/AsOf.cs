@@ -31,6 +31,9 @@ internal sealed record AsOf(DateOnly Day, DateTimeOffset End, DateTimeOffset Kno
     /// <summary>The instant at which something still to come is told from something overdue.</summary>
     public DateTimeOffset JudgedAt => End < KnownAt ? End : KnownAt;
 
+    /// <summary>Whether it is about things as they are now, so that the tables say the same as the log.</summary>
+    public bool IsPresent => !IsPinned && KnownAt < End;
+
     /// <exception cref="InvalidRequestException">`as-of-in-future`, `known-at-in-future`.</exception>
     public static AsOf Of(Programme programme, IAsOf query, DateTimeOffset now)
     {

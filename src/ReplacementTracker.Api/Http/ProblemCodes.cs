@@ -47,6 +47,7 @@ internal static class ProblemCodes
                 RefusalKind.Conflict => 409,
                 RefusalKind.PreconditionFailed => 412,
                 RefusalKind.PreconditionRequired => 428,
+                RefusalKind.NotYet => 503,
             },
             refusal.Title
         );

@@ -169,6 +169,11 @@ internal static class Problems
             switch (exception)
             {
                 case RefusalException refused:
+                    if (refused.Refusal.Kind == RefusalKind.NotYet)
+                    {
+                        http.Response.Headers.RetryAfter = "5";
+                    }
+
                     await Write(http, ProblemCodes.Of(refused.Refusal), refused.Message);
                     return true;
                 case InvalidRequestException invalid:

@@ -74,7 +74,11 @@ namespace ReplacementTracker.Api.Migrations
                         .HasName("pk_effects");
 
                     b.HasIndex("ProgrammeId", "OccurredAt")
-                        .HasDatabaseName("ix_effects_programme_id_occurred_at");
+                        .HasDatabaseName("ix_effects_beyond_baseline")
+                        .HasFilter("count = 'units' AND in_baseline <> in_scope");
+
+                    b.HasIndex("ProgrammeId", "RecordedAt")
+                        .HasDatabaseName("ix_effects_programme_id_recorded_at");
 
                     b.HasIndex("ProgrammeId", "UnitId")
                         .HasDatabaseName("ix_effects_programme_id_unit_id");
@@ -156,6 +160,9 @@ namespace ReplacementTracker.Api.Migrations
 
                     b.HasIndex("ProgrammeId", "OccurredAt")
                         .HasDatabaseName("ix_events_programme_id_occurred_at");
+
+                    b.HasIndex("ProgrammeId", "RecordedAt")
+                        .HasDatabaseName("ix_events_programme_id_recorded_at");
 
                     b.HasIndex("ProgrammeId", "SubjectKind", "SubjectKey", "Sequence")
                         .HasDatabaseName("ix_events_programme_id_subject_kind_subject_key_sequence");
@@ -932,6 +939,10 @@ namespace ReplacementTracker.Api.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("OriginalPlannedEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("original_planned_end");
 
                     b.Property<DateTimeOffset?>("PlannedEnd")
                         .HasColumnType("timestamp with time zone")

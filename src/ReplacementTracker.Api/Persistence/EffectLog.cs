@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Domain;
@@ -6,21 +10,21 @@ using ReplacementTracker.Domain.Progress;
 
 namespace ReplacementTracker.Api.Persistence;
 
-/// <summary>The steps of the counts, as of a day and as known at an instant, added up by day.</summary>
+/// <summary>The counts, as of a day and as known at an instant.</summary>
 /// <param name="History">The counts on every day.</param>
 /// <param name="AddedCount">Units in scope that are not in the baseline.</param>
 /// <param name="ExceptedCount">Units of the baseline that are not in scope.</param>
-internal sealed record Counted(CountHistory History, int AddedCount, int ExceptedCount);
+/// <param name="Digest">Of the events and effects that they come from: the same log, the same digest.</param>
+internal sealed record Counted(CountHistory History, int AddedCount, int ExceptedCount, string Digest);
 
 /// <summary>Reads the log of effects. Every figure comes from here, and what units were then from the log of events.</summary>
 internal static class EffectLog
 {
     /// <summary>
-    /// What the inventory said of each unit then: a common table `units_then (tag, site, label_vendor, origin_vendor,
-    /// stage)`. Parameters: programme, end of the day, recorded up to. A tag that was withdrawn may have been registered
-    /// anew, so registration says everything, even what it does not name.
+    /// From the log. A tag that was withdrawn may have been registered anew, so registration says everything, even what it
+    /// does not name.
     /// </summary>
-    public const string UnitsThen = """
+    private const string UnitsThen = """
         unit_fields AS (
             SELECT DISTINCT ON (e.subject_key, f.name) e.subject_key AS tag, f.name, e.changes #>> ARRAY[f.name, 'to'] AS value
             FROM events e
@@ -40,33 +44,67 @@ internal static class EffectLog
         )
         """;
 
-    /// <summary>One statement, so that additions and exceptions fit the counts whatever is written meanwhile.</summary>
-    private const string ByDay = """
-        WITH steps AS (
-            SELECT unit_id, count, change, in_baseline, in_scope, (occurred_at AT TIME ZONE {3})::date AS day
-            FROM effects
-            WHERE programme_id = {0} AND occurred_at < {1} AND recorded_at <= {2}
-        ),
-        units AS (
-            SELECT sum(change) FILTER (WHERE in_baseline) AS baseline, sum(change) FILTER (WHERE in_scope) AS scope
-            FROM steps
-            WHERE count = 'units'
-            GROUP BY unit_id
+    /// <summary>The same today, when the table says what the log says.</summary>
+    private const string UnitsNow = """
+        units_then AS (
+            SELECT tag, site, label_vendor, origin_vendor, stage
+            FROM units
+            WHERE programme_id = {0}
         )
-        SELECT day, count,
-            coalesce(sum(change) FILTER (WHERE in_baseline), 0)::int AS baseline,
-            coalesce(sum(change) FILTER (WHERE in_scope), 0)::int AS scope
-        FROM steps
-        GROUP BY day, count
-        UNION ALL
-        SELECT NULL, 'beyond',
-            (count(*) FILTER (WHERE baseline > 0 AND coalesce(scope, 0) = 0))::int,
-            (count(*) FILTER (WHERE scope > 0 AND coalesce(baseline, 0) = 0))::int
-        FROM units
         """;
 
-    private const string ByDayAndPlace = $$"""
-        WITH {{UnitsThen}}
+    private static readonly (Count Count, string Name)[] Counts =
+    [
+        .. EnumText.All<Count>().Select(name => (EnumText.Parse<Count>(name), name)),
+    ];
+
+    /// <summary>
+    /// Sums by day from the totals that triggers keep: those folded, those not yet folded, and, for an instant in the
+    /// middle of a day, what was recorded on that day up to then. One statement, so exact whatever is written meanwhile.
+    /// </summary>
+    private static readonly string ByDay = $$"""
+        WITH days AS (
+            SELECT day, events, fingerprint, {{Columns()}}
+            FROM daily_totals
+            WHERE programme_id = {0} AND recorded_on < {4} AND day <= {3}
+            UNION ALL
+            SELECT day, events, fingerprint, {{Columns()}}
+            FROM daily_total_deltas
+            WHERE programme_id = {0} AND recorded_on < {4} AND day <= {3}
+            UNION ALL
+            SELECT (e.occurred_at AT TIME ZONE {6})::date, count(*), sum(event_fingerprint(e)), {{Columns((_, _) => "0")}}
+            FROM events e
+            WHERE e.programme_id = {0} AND e.occurred_at < {1} AND e.recorded_at >= {5} AND e.recorded_at <= {2}
+            GROUP BY 1
+            UNION ALL
+            SELECT (e.occurred_at AT TIME ZONE {6})::date, 0, sum(effect_fingerprint(e)), {{Columns(
+            (counted, count) => $"sum(e.change) FILTER (WHERE e.in_{counted} AND e.count = '{count}')"
+        )}}
+            FROM effects e
+            WHERE e.programme_id = {0} AND e.occurred_at < {1} AND e.recorded_at >= {5} AND e.recorded_at <= {2}
+            GROUP BY 1
+        ),
+        beyond AS (
+            SELECT sum(CASE WHEN in_baseline THEN change ELSE -change END) AS balance
+            FROM effects
+            WHERE programme_id = {0} AND occurred_at < {1} AND recorded_at <= {2}
+                AND count = 'units' AND in_baseline <> in_scope
+            GROUP BY unit_id
+        )
+        SELECT day, sum(events)::bigint AS events, sum(fingerprint)::text AS fingerprint,
+            {{Columns((counted, count) => $"coalesce(sum({counted}_{count}), 0)::int AS {counted}_{count}")}}
+        FROM days
+        GROUP BY day
+        UNION ALL
+        SELECT NULL, 0, '0', (count(*) FILTER (WHERE balance > 0))::int, 0, 0, 0, 0, (count(*) FILTER (WHERE balance < 0))::int,
+            0, 0, 0, 0
+        FROM beyond
+        """;
+
+    private const string ByDayAndPlaceNow = $"WITH {UnitsNow} {ByDayAndPlace}";
+    private const string ByDayAndPlaceThen = $"WITH {UnitsThen} {ByDayAndPlace}";
+
+    private const string ByDayAndPlace = """
         SELECT (e.occurred_at AT TIME ZONE {3})::date AS day, e.count, u.label_vendor, u.origin_vendor, s.province,
             s.kind AS site_kind, sum(e.change)::int AS change
         FROM effects e
@@ -76,15 +114,71 @@ internal static class EffectLog
         GROUP BY 1, 2, 3, 4, 5, 6
         """;
 
+    /// <summary>
+    /// What the inventory said of each unit then: a common table `units_then (tag, site, label_vendor, origin_vendor,
+    /// stage)`. Parameters: programme, end of the day, recorded up to.
+    /// </summary>
+    public static string Units(AsOf asOf) => asOf.IsPresent ? UnitsNow : UnitsThen;
+
     public static async Task<Counted> ReadAsync(TrackerDb db, Programme programme, AsOf asOf, CancellationToken cancel)
     {
+        await Settled.WaitAsync(db, asOf, cancel);
         var rows = await db
-            .Database.SqlQueryRaw<StepRow>(ByDay, programme.Id, asOf.End, asOf.RecordedUpTo, programme.TimeZone)
+            .Database.SqlQueryRaw<DayRow>(
+                ByDay,
+                programme.Id,
+                asOf.End,
+                asOf.RecordedUpTo,
+                asOf.Day,
+                DateOnly.FromDateTime(asOf.RecordedUpTo.UtcDateTime),
+                new DateTimeOffset(asOf.RecordedUpTo.UtcDateTime.Date, TimeSpan.Zero),
+                programme.TimeZone
+            )
             .ToListAsync(cancel);
         var beyond = rows.Single(row => row.Day is null);
-        var history = rows.Where(row => row.Day is not null)
-            .Select(row => new DayStep(row.Day!.Value, EnumText.Parse<Count>(row.Count), row.Baseline, row.Scope));
-        return new Counted(new CountHistory(history), AddedCount: beyond.Scope, ExceptedCount: beyond.Baseline);
+        var days = rows.Where(row => row.Day is not null).ToList();
+        return new Counted(
+            new CountHistory(days.SelectMany(Steps)),
+            AddedCount: beyond.ScopeUnits,
+            ExceptedCount: beyond.BaselineUnits,
+            DigestOf(programme, days)
+        );
+    }
+
+    private static string Columns() => Columns((counted, count) => $"{counted}_{count}");
+
+    private static string Columns(Func<string, string, string> column) =>
+        string.Join(
+            ", ",
+            from counted in new[] { "baseline", "scope" }
+            from count in Counts
+            select column(counted, count.Name)
+        );
+
+    private static IEnumerable<DayStep> Steps(DayRow row)
+    {
+        yield return new(row.Day!.Value, Count.Units, row.BaselineUnits, row.ScopeUnits);
+        yield return new(row.Day.Value, Count.Removed, row.BaselineRemoved, row.ScopeRemoved);
+        yield return new(row.Day.Value, Count.Replaced, row.BaselineReplaced, row.ScopeReplaced);
+        yield return new(row.Day.Value, Count.Verified, row.BaselineVerified, row.ScopeVerified);
+        yield return new(row.Day.Value, Count.Disposed, row.BaselineDisposed, row.ScopeDisposed);
+    }
+
+    /// <summary>Of how many events there are and of the sum of all fingerprints, so in whatever order they were written.</summary>
+    private static string DigestOf(Programme programme, List<DayRow> days)
+    {
+        var events = days.Sum(day => day.Events);
+        var fingerprint = days.Aggregate(
+            BigInteger.Zero,
+            (sum, day) => sum + BigInteger.Parse(day.Fingerprint, CultureInfo.InvariantCulture)
+        );
+        return Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"{programme.Id}\n{events}\n{fingerprint}")
+                )
+            )
+        );
     }
 
     /// <summary>Steps of the baseline by day and by what filters ask for, as it was then.</summary>
@@ -96,7 +190,7 @@ internal static class EffectLog
     ) =>
         db
             .Database.SqlQueryRaw<PlacedStep>(
-                ByDayAndPlace,
+                asOf.IsPresent ? ByDayAndPlaceNow : ByDayAndPlaceThen,
                 programme.Id,
                 asOf.End,
                 asOf.RecordedUpTo,
@@ -104,7 +198,21 @@ internal static class EffectLog
             )
             .ToListAsync(cancel);
 
-    private sealed record StepRow(DateOnly? Day, string Count, int Baseline, int Scope);
+    private sealed record DayRow(
+        DateOnly? Day,
+        long Events,
+        string Fingerprint,
+        int BaselineUnits,
+        int BaselineRemoved,
+        int BaselineReplaced,
+        int BaselineVerified,
+        int BaselineDisposed,
+        int ScopeUnits,
+        int ScopeRemoved,
+        int ScopeReplaced,
+        int ScopeVerified,
+        int ScopeDisposed
+    );
 }
 
 /// <summary>By how much units of one make at one kind of place moved one count on one day.</summary>

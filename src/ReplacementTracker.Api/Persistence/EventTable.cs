@@ -64,6 +64,7 @@ internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
             row.Sequence,
         });
         table.HasIndex(row => new { row.ProgrammeId, row.OccurredAt });
+        table.HasIndex(row => new { row.ProgrammeId, row.RecordedAt });
     }
 }
 
@@ -83,7 +84,11 @@ internal sealed class EffectTable : IEntityTypeConfiguration<EffectRow>
         });
         table.Property(row => row.Change).HasColumnType("smallint");
         table.Property(row => row.Ordinal).HasColumnType("smallint");
-        table.HasIndex(row => new { row.ProgrammeId, row.OccurredAt });
+        table.HasIndex(row => new { row.ProgrammeId, row.RecordedAt });
         table.HasIndex(row => new { row.ProgrammeId, row.UnitId });
+        table
+            .HasIndex(row => new { row.ProgrammeId, row.OccurredAt })
+            .HasFilter("count = 'units' AND in_baseline <> in_scope")
+            .HasDatabaseName("ix_effects_beyond_baseline");
     }
 }

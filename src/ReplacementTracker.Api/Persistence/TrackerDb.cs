@@ -33,18 +33,32 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
 
     /// <summary>Saves what changed and what happened, together or not at all.</summary>
     /// <remarks>The request's cancellation is not passed on: a commit that was cut off may or may not have happened.</remarks>
-    public override Task<int> SaveChangesAsync(
+    public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
-        EventRecorder.Record(this, user, clock.Now());
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, CancellationToken.None);
+        if (Database.CurrentTransaction is not null)
+        {
+            return await SaveWithinAsync(acceptAllChangesOnSuccess);
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(CancellationToken.None);
+        var saved = await SaveWithinAsync(acceptAllChangesOnSuccess);
+        await transaction.CommitAsync(CancellationToken.None);
+        return saved;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Save asynchronously.");
+
+    private async Task<int> SaveWithinAsync(bool acceptAllChangesOnSuccess)
+    {
+        await Settled.BeginWriteAsync(this);
+        EventRecorder.Record(this, user, clock.Now());
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, CancellationToken.None);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {

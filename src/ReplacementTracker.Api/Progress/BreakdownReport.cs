@@ -47,8 +47,9 @@ internal static class BreakdownReport
         CancellationToken cancel
     )
     {
+        var digest = (await EffectLog.ReadAsync(db, programme, asOf, cancel)).Digest;
         var rows = await db
-            .Database.SqlQueryRaw<GroupRow>(Statement(by), programme.Id, asOf.End, asOf.RecordedUpTo)
+            .Database.SqlQueryRaw<GroupRow>(Statement(by, asOf), programme.Id, asOf.End, asOf.RecordedUpTo)
             .ToListAsync(cancel);
         return new BreakdownResponse(
             programme.Code,
@@ -61,7 +62,8 @@ internal static class BreakdownReport
                     .ThenBy(row => row.Key is null)
                     .ThenBy(row => row.Key, StringComparer.Ordinal)
                     .Select(row => Row(programme, asOf, by, row)),
-            ]
+            ],
+            digest
         )
         {
             IsPinned = asOf.IsPinned,
@@ -69,7 +71,7 @@ internal static class BreakdownReport
     }
 
     /// <summary>Put together from the constants below and nothing else: what a caller sends is a parameter.</summary>
-    private static string Statement(BreakdownBy by)
+    private static string Statement(BreakdownBy by, AsOf asOf)
     {
         var (key, name, joins) = by switch
         {
@@ -95,7 +97,7 @@ internal static class BreakdownReport
             select $"coalesce(sum(e.change) FILTER (WHERE e.in_{counted} AND e.count = '{count}'), 0)::int AS {counted}_{count}"
         );
         return $$"""
-            WITH {{EffectLog.UnitsThen}}{{(by == BreakdownBy.Contractor ? ContractorsThen : "")}}
+            WITH {{EffectLog.Units(asOf)}}{{(by == BreakdownBy.Contractor ? ContractorsThen : "")}}
             SELECT {{key}} AS key, {{name}} AS name, {{counts}}
             FROM effects e
             LEFT JOIN units_then u ON u.tag = e.unit

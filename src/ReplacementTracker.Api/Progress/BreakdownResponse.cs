@@ -8,12 +8,14 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="KnownAt">What was recorded later does not count.</param>
 /// <param name="By">What the groups are.</param>
 /// <param name="Items">The largest scope first.</param>
+/// <param name="Digest">Of the log it was counted from, as in `…/progress`.</param>
 internal sealed record BreakdownResponse(
     string Programme,
     DateOnly AsOf,
     DateTimeOffset KnownAt,
     BreakdownBy By,
-    IReadOnlyList<BreakdownRowResponse> Items
+    IReadOnlyList<BreakdownRowResponse> Items,
+    string Digest
 ) : IReport
 {
     internal bool IsPinned { get; init; }

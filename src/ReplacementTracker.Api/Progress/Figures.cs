@@ -9,19 +9,18 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="Counted">The counts on every day.</param>
 /// <param name="Milestones">Those of then, with how they stood.</param>
 /// <param name="Promise">What was promised.</param>
-/// <param name="UnitsByWeek">
-/// How many units the access windows of planned visits leave room for, by the Monday of a week to come; no entry where
-/// nothing bounds the week.
-/// </param>
+/// <param name="WorkOrders">What the work orders of then say about progress to come.</param>
 internal sealed record Figures(
     Programme Programme,
     AsOf AsOf,
     Counted Counted,
     IReadOnlyList<MilestoneThen> Milestones,
     Promise Promise,
-    IReadOnlyDictionary<DateOnly, int> UnitsByWeek
+    WorkOrdersThen WorkOrders
 )
 {
+    /// <summary>What the programme said of itself then.</summary>
+    public ProgrammeTerms Terms => Promise.Terms;
     public CountHistory History => Counted.History;
     public StageCounts Baseline { get; } = Counted.History.At(AsOf.Day).Baseline;
     public StageCounts Scope { get; } = Counted.History.At(AsOf.Day).Scope;
@@ -30,21 +29,30 @@ internal sealed record Figures(
     public int Total => Promise.UnitCount(AsOf.End, Baseline.UnitCount);
 
     /// <summary>Units of the baseline at the stage that counts as done.</summary>
-    public int Done => Baseline.Completed(Programme.CompletionRule);
+    public int Done => Baseline.Completed(Terms.CompletionRule);
 
     /// <summary>Units still to do; ≥ 0.</summary>
     public int Remaining => Math.Max(0, Total - Done);
 
     /// <summary>By how much the units done grew, by day.</summary>
-    public IReadOnlyList<DayChange> Steps => History.Of(Programme.CompletionRule);
+    public IReadOnlyList<DayChange> Steps => History.Of(Terms.CompletionRule);
 
-    public Plan Plan => Promise.Plan(Total, Milestones);
+    public Plan Plan => Promise.Plan(Total, WorkOrders.Planned, Milestones);
+
+    /// <summary>
+    /// How many units the access windows of planned visits leave room for, by the Monday of a week to come; no entry
+    /// where nothing bounds the week.
+    /// </summary>
+    public IReadOnlyDictionary<DateOnly, int> UnitsByWeek => WorkOrders.UnitsByWeek;
+
+    public string Digest => Counted.Digest;
 
     public static async Task<Figures> ReadAsync(TrackerDb db, Programme programme, AsOf asOf, CancellationToken cancel)
     {
         var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
         var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
         var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
-        return new Figures(programme, asOf, counted, milestones, promise, new Dictionary<DateOnly, int>());
+        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, cancel);
+        return new Figures(programme, asOf, counted, milestones, promise, workOrders);
     }
 }

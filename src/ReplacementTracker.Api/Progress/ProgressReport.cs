@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Milestones;
@@ -10,27 +9,6 @@ namespace ReplacementTracker.Api.Progress;
 /// <summary>The headline, for whoever shows it: the address itself, exports, badges, the public view.</summary>
 internal static class ProgressReport
 {
-    /// <summary>States and planned ends are those of then: the latest that an event gave them.</summary>
-    private const string WorkOrdersThen = """
-        WITH fields AS (
-            SELECT DISTINCT ON (e.subject_key, f.name) e.subject_key, f.name, e.changes #>> ARRAY[f.name, 'to'] AS value
-            FROM events e
-            CROSS JOIN (VALUES ('state'), ('plannedEnd')) AS f (name)
-            WHERE e.programme_id = {0} AND e.subject_kind = 'work-order' AND e.occurred_at < {1} AND e.recorded_at <= {2}
-                AND e.changes ? f.name
-            ORDER BY e.subject_key, f.name, e.sequence DESC
-        ),
-        orders AS (
-            SELECT max(value) FILTER (WHERE name = 'state') AS state,
-                (max(value) FILTER (WHERE name = 'plannedEnd'))::timestamptz AS planned_end
-            FROM fields
-            GROUP BY subject_key
-        )
-        SELECT count(*)::int AS open, (count(*) FILTER (WHERE state <> 'completed' AND planned_end < {3}))::int AS overdue
-        FROM orders
-        WHERE state NOT IN ('closed', 'closedIncomplete', 'cancelled')
-        """;
-
     public static async Task<ProgressResponse> ReadAsync(
         TrackerDb db,
         Programme programme,
@@ -39,29 +17,20 @@ internal static class ProgressReport
     )
     {
         var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
-        var workOrders = await db
-            .Database.SqlQueryRaw<WorkOrderCountsResponse>(
-                WorkOrdersThen,
-                programme.Id,
-                asOf.End,
-                asOf.RecordedUpTo,
-                asOf.JudgedAt
-            )
-            .SingleAsync(cancel);
-
+        var terms = figures.Terms;
         var (total, done, remaining, steps) = (figures.Total, figures.Done, figures.Remaining, figures.Steps);
         var doneOn = total > 0 ? steps.ReachedOn(total) : null;
         return new ProgressResponse(
             programme.Code,
-            programme.Name,
-            programme.UnitNoun,
+            terms.Name,
+            terms.UnitNoun,
             programme.IsInvented,
             asOf.Day,
             asOf.KnownAt,
-            programme.StartsOn,
-            programme.Deadline,
-            programme.Deadline.DayNumber - asOf.Day.DayNumber,
-            programme.CompletionRule,
+            terms.StartsOn,
+            terms.Deadline,
+            terms.Deadline.DayNumber - asOf.Day.DayNumber,
+            terms.CompletionRule,
             Percent.Of(done, total),
             done,
             remaining,
@@ -69,10 +38,11 @@ internal static class ProgressReport
             figures.Scope.UnitCount,
             Baseline(figures.Baseline),
             Scope(figures.Scope, figures.Counted),
-            Rounded(Pace.On(steps, programme.StartsOn, asOf.Day, programme.Deadline, remaining)),
-            Rounded(figures.Plan.On(asOf.Day, done, doneOn)),
-            workOrders,
-            Counts(figures.Milestones, asOf.Day)
+            Rounded(Pace.On(steps, terms.StartsOn, asOf.Day, terms.Deadline, remaining)),
+            Rounded(figures.Plan, asOf.Day, done, doneOn),
+            new WorkOrderCountsResponse(figures.WorkOrders.Open, figures.WorkOrders.Overdue),
+            Counts(figures.Milestones, asOf.Day),
+            figures.Digest
         )
         {
             IsPinned = asOf.IsPinned,
@@ -105,8 +75,11 @@ internal static class ProgressReport
     private static PaceResponse Rounded(Pace pace) =>
         new(Decimals(pace.Last4Weeks, 1), Decimals(pace.Last8Weeks, 1), Upwards(pace.Required));
 
-    private static ScheduleResponse Rounded(Schedule schedule) =>
-        new(
+    private static ScheduleResponse Rounded(Plan plan, DateOnly asOf, int done, DateOnly? doneOn)
+    {
+        var schedule = plan.On(asOf, done, doneOn);
+        return new(
+            plan.ScheduledUnitCount,
             schedule.PlannedUnitCount,
             schedule.PlannedPercent,
             Decimals(schedule.EarnedScheduleWeeks, 1),
@@ -114,6 +87,7 @@ internal static class ProgressReport
             Decimals(schedule.SvWeeks, 1),
             Decimals(schedule.SpiT, 2)
         );
+    }
 
     private static decimal? Decimals(double? value, int decimals) =>
         value is { } some ? decimal.Round((decimal)some, decimals, MidpointRounding.AwayFromZero) + 0.0m : null;

@@ -25,6 +25,7 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="Schedule">Where the work stands against the plan.</param>
 /// <param name="WorkOrders">Visits that had not ended.</param>
 /// <param name="Milestones">Promises on the way.</param>
+/// <param name="Digest">Of the log it was counted from, 64 hex digits: the same log, the same digest.</param>
 [Example(
     """
         {
@@ -89,6 +90,7 @@ namespace ReplacementTracker.Api.Progress;
             "required": 6.0
           },
           "schedule": {
+            "scheduledUnitCount": 151,
             "plannedUnitCount": 133,
             "plannedPercent": 67.8,
             "earnedScheduleWeeks": 22.9,
@@ -104,7 +106,8 @@ namespace ReplacementTracker.Api.Progress;
             "met": 2,
             "missed": 2,
             "next": "three-quarters"
-          }
+          },
+          "digest": "9f2c61d0b4a7f3e58c1d2b6a90e4478315cf6d2e7ab80914d35c6f1e2a9b7c04"
         }
         """
 )]
@@ -129,7 +132,8 @@ internal sealed record ProgressResponse(
     PaceResponse Pace,
     ScheduleResponse Schedule,
     WorkOrderCountsResponse WorkOrders,
-    MilestoneCountsResponse Milestones
+    MilestoneCountsResponse Milestones,
+    string Digest
 ) : IReport
 {
     internal bool IsPinned { get; init; }
@@ -176,13 +180,18 @@ internal sealed record ScopeProgressResponse(
 /// <param name="Required">Units a week that meet the deadline, rounded up; null when units remain and no day does.</param>
 internal sealed record PaceResponse(decimal? Last4Weeks, decimal? Last8Weeks, decimal? Required);
 
-/// <param name="PlannedUnitCount">Units that were to be done: straight lines through the milestones, whole units.</param>
+/// <param name="ScheduledUnitCount">
+/// Units of the baseline that a visit was scheduled for. They are planned for its day, as first scheduled; the others
+/// along straight lines through the milestones.
+/// </param>
+/// <param name="PlannedUnitCount">Units that were to be done by then, by that plan; whole units.</param>
 /// <param name="PlannedPercent">The same of the baseline, floored to one decimal; null of none.</param>
 /// <param name="EarnedScheduleWeeks">ES: weeks of the plan that are done; null of an empty baseline.</param>
 /// <param name="ActualTimeWeeks">AT: weeks from the start to `asOf`, or to the day all was done; 0 before the start.</param>
 /// <param name="SvWeeks">ES − AT: negative is late.</param>
 /// <param name="SpiT">ES / AT: below 1 is late; null before the start.</param>
 internal sealed record ScheduleResponse(
+    int ScheduledUnitCount,
     int PlannedUnitCount,
     decimal? PlannedPercent,
     decimal? EarnedScheduleWeeks,

@@ -24,18 +24,19 @@ internal static class SeriesReport
         CancellationToken cancel
     )
     {
-        var first = from ?? programme.StartsOn;
-        var last = to ?? (asOf.Day > programme.Deadline ? asOf.Day : programme.Deadline);
+        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
+        var first = from ?? figures.Terms.StartsOn;
+        var last = to ?? (asOf.Day > figures.Terms.Deadline ? asOf.Day : figures.Terms.Deadline);
         Demand(interval, first, last);
 
-        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
         var plan = figures.Plan;
         return new SeriesResponse(
             programme.Code,
             asOf.Day,
             asOf.KnownAt,
             interval,
-            [.. interval.EndsBetween(first, last).Select(date => Row(figures, plan, date))]
+            [.. interval.EndsBetween(first, last).Select(date => Row(figures, plan, date))],
+            figures.Digest
         )
         {
             IsPinned = asOf.IsPinned,
@@ -68,14 +69,14 @@ internal static class SeriesReport
     private static SeriesRowResponse Row(Figures figures, Plan plan, DateOnly date)
     {
         var programme = figures.Programme;
-        int? planned = date < programme.StartsOn ? null : plan.WholeUnitsBy(date);
+        int? planned = date < figures.Terms.StartsOn ? null : plan.WholeUnitsBy(date);
         if (date > figures.AsOf.Day)
         {
             return new(programme.Code, date, planned, null, null, null, null, null, null, null, null);
         }
 
         var (baseline, scope) = figures.History.At(date);
-        var done = baseline.Completed(programme.CompletionRule);
+        var done = baseline.Completed(figures.Terms.CompletionRule);
         var total = figures.Promise.UnitCount(programme.Clock.EndOf(date), baseline.UnitCount);
         return new(
             programme.Code,

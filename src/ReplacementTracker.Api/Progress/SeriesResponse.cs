@@ -9,12 +9,14 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="KnownAt">What was recorded later does not count.</param>
 /// <param name="Interval">What one row stands for.</param>
 /// <param name="Items">One row an interval, oldest first; at most 4,000.</param>
+/// <param name="Digest">Of the log it was counted from, as in `…/progress`.</param>
 internal sealed record SeriesResponse(
     string Programme,
     DateOnly AsOf,
     DateTimeOffset KnownAt,
     Interval Interval,
-    IReadOnlyList<SeriesRowResponse> Items
+    IReadOnlyList<SeriesRowResponse> Items,
+    string Digest
 ) : IReport
 {
     internal bool IsPinned { get; init; }

@@ -60,6 +60,7 @@ internal sealed class SampleCalendar
             StartsOn,
             Deadline,
             BaselineUnitCount,
+            [],
             Milestones
                 .Where(milestone => milestone.Terms.Province is null)
                 .Select(milestone => (milestone.Terms.DueOn, milestone.Terms.TargetUnitCount))

@@ -77,8 +77,19 @@ internal sealed class SampleOrders(
             visit,
             planning.ScheduledAt,
             SampleHistory.Planner,
-            order => order.Schedule(planning.Start, planning.End, Window(visit), planning.ScheduledAt)
+            order => order.Schedule(planning.FirstStart, planning.FirstEnd, Window(visit), planning.ScheduledAt)
         );
+        if (planning.MovedAt is { } movedAt)
+        {
+            yield return Told(
+                visit,
+                movedAt,
+                SampleHistory.Planner,
+                order =>
+                    order.Amend(order.Terms with { PlannedStart = planning.Start, PlannedEnd = planning.End }, movedAt)
+            );
+        }
+
         var endedAt = EndedAt(visit);
         if (visit.Stand == SampleVisitStand.OnHold)
         {
@@ -115,8 +126,8 @@ internal sealed class SampleOrders(
             new WorkOrderTerms(
                 $"{(isAgain ? "Come back for" : "Replace")} {count} at {world.NameOf(visit.Site)} (invented)",
                 $"Sample Contractor {(char)('A' + visit.Site[^1] % 3)}",
-                isPlanned ? planning.Start : null,
-                isPlanned ? planning.End : null,
+                isPlanned ? planning.FirstStart : null,
+                isPlanned ? planning.FirstEnd : null,
                 isAgain ? WorkOrderPriority.High : WorkOrderPriority.Normal,
                 AccessWindow: null
             ),
@@ -328,7 +339,10 @@ internal sealed class SampleOrders(
                 or SampleVisitStand.OnHold
                 or SampleVisitStand.Approved
                 or SampleVisitStand.WaitingApproval;
-        var before = isAhead ? calendar.Today.AddDays(-1) : visit.Night.AddDays(-3);
+        // An order that was never scheduled has no first night to be moved from.
+        var isScheduled = visit.Stand is not (SampleVisitStand.Approved or SampleVisitStand.WaitingApproval);
+        var first = isScheduled ? visit.FirstNight : visit.Night;
+        var before = isAhead && first >= calendar.Today ? calendar.Today.AddDays(-1) : first.AddDays(-3);
         var earliest = visit.Follows is { } former ? EndedAt(former) : activatedAt;
         var writtenAt = Later(before.AddDays(-18 - visit.Index % 5), 10, visit.Index % 60, earliest.AddMinutes(30));
         var approvedAt = Later(before.AddDays(-11), 13, visit.Index % 45, writtenAt.AddMinutes(40));
@@ -339,6 +353,9 @@ internal sealed class SampleOrders(
             writtenAt,
             approvedAt,
             scheduledAt,
+            Night(first, 0, 30),
+            Night(first, 5, 0),
+            first == lastNight ? null : Later(first.AddDays(-1), 16, visit.Index % 40, scheduledAt.AddMinutes(30)),
             Night(visit.Night, 0, 30),
             Night(lastNight, 5, 0)
         );
@@ -347,7 +364,7 @@ internal sealed class SampleOrders(
     /// <summary>When an order ended or was held.</summary>
     private DateTimeOffset EndedAt(SampleVisit visit) =>
         visit.Stand is SampleVisitStand.Cancelled or SampleVisitStand.OnHold
-            ? PlanningOf(visit).ScheduledAt.AddMinutes(50)
+            ? (PlanningOf(visit).MovedAt ?? PlanningOf(visit).ScheduledAt).AddMinutes(50)
             : Day(visit.ClosedOn, 16, visit.Index % 30);
 
     /// <summary>An hour of the working day on or before a day; the earliest possible moment where that is too early.</summary>
@@ -387,6 +404,9 @@ internal sealed class SampleOrders(
         DateTimeOffset WrittenAt,
         DateTimeOffset ApprovedAt,
         DateTimeOffset ScheduledAt,
+        DateTimeOffset FirstStart,
+        DateTimeOffset FirstEnd,
+        DateTimeOffset? MovedAt,
         DateTimeOffset Start,
         DateTimeOffset End
     );

@@ -32,8 +32,10 @@ internal sealed class SampleRollOut
         Excepted = inventory.Baseline[^1].Tag;
         ahead = new Queue<SampleVisit>(RollOut(inventory));
         Isolated = [.. ahead.Skip(30).Take(6).Select(visit => visit.Lines[0].Tag)];
+        List<SampleVisit> inOrder = [.. ahead];
         GoThroughTheNights();
         LookAhead();
+        ScheduleAtThePaceOfThePlan(inOrder);
     }
 
     /// <summary>In any order.</summary>
@@ -192,17 +194,39 @@ internal sealed class SampleRollOut
         visits.Add(visit);
     }
 
+    /// <summary>Each visit of the first round was scheduled for when its units were to be done; what came up since, for its night.</summary>
+    private void ScheduleAtThePaceOfThePlan(IEnumerable<SampleVisit> inOrder)
+    {
+        Dictionary<int, DateOnly> planned = [];
+        var (units, day) = (0, calendar.StartsOn);
+        foreach (var visit in inOrder)
+        {
+            units += visit.Lines.Count;
+            while (calendar.Plan.UnitsBy(day) < units && day < calendar.Deadline)
+            {
+                day = day.AddDays(1);
+            }
+
+            planned[visit.Index] = SampleCalendar.NightFrom(day);
+        }
+
+        foreach (var visit in visits)
+        {
+            visit.WasScheduledFor(planned.GetValueOrDefault(visit.Index, visit.Night));
+        }
+    }
+
     private void LookAhead()
     {
         SampleVisitStand[] stands =
         [
             SampleVisitStand.Scheduled,
             SampleVisitStand.OnHold,
+            SampleVisitStand.Scheduled,
+            SampleVisitStand.Scheduled,
+            SampleVisitStand.Scheduled,
             SampleVisitStand.Approved,
             SampleVisitStand.WaitingApproval,
-            SampleVisitStand.Scheduled,
-            SampleVisitStand.Scheduled,
-            SampleVisitStand.Approved,
         ];
         var overdue = toCome.First(visit => visit.Follows is null);
         overdue.IsPlannedFor(calendar.Nights[^5].Day, SampleVisitStand.Overdue);

@@ -17,6 +17,9 @@ internal sealed class SampleVisit(int index, string site, IReadOnlyList<SampleLi
     /// <summary>The night it takes place, or is planned for.</summary>
     public DateOnly Night { get; private set; }
 
+    /// <summary>The night for which it was scheduled first, at the pace of the plan; work fell behind, and it was moved.</summary>
+    public DateOnly FirstNight { get; private set; }
+
     /// <summary>Days until the contractor reported it.</summary>
     public int DaysUntilReported { get; private set; }
     public DateOnly InspectedOn { get; private set; }
@@ -55,6 +58,9 @@ internal sealed class SampleVisit(int index, string site, IReadOnlyList<SampleLi
             ClosedOn = SampleCalendar.WorkdayFrom(InspectedAgainOn.Value.AddDays(1));
         }
     }
+
+    /// <param name="planned">The night on which the plan would have it; where work is ahead of it, that of the visit.</param>
+    public void WasScheduledFor(DateOnly planned) => FirstNight = planned < Night ? planned : Night;
 
     public void IsPlannedFor(DateOnly night, SampleVisitStand stand) => (Night, Stand) = (night, stand);
 }

@@ -11,6 +11,7 @@ namespace ReplacementTracker.Api.WorkOrders;
 /// <param name="Contractor">Who goes; null if not assigned.</param>
 /// <param name="PlannedStart">When the visit is to begin; null until planned.</param>
 /// <param name="PlannedEnd">When it is to end; null until planned.</param>
+/// <param name="OriginalPlannedEnd">When it was to end as first scheduled; it stays, and is what the plan counts. Null before.</param>
 /// <param name="Priority">How much it matters when.</param>
 /// <param name="AccessWindow">When the site may be entered; null if not recorded.</param>
 /// <param name="Follows">Number of the ended order that this one corrects or continues; null for most.</param>
@@ -35,6 +36,7 @@ namespace ReplacementTracker.Api.WorkOrders;
           "contractor": "Sample Contractor C",
           "plannedStart": "2026-04-24T22:30:00Z",
           "plannedEnd": "2026-04-25T03:00:00Z",
+          "originalPlannedEnd": "2026-04-25T03:00:00Z",
           "priority": "high",
           "accessWindow": "INV-WINDOW-0009, 00:30 to 05:00",
           "follows": "WO-0004",
@@ -74,6 +76,7 @@ internal sealed record WorkOrderResponse(
     string? Contractor,
     DateTimeOffset? PlannedStart,
     DateTimeOffset? PlannedEnd,
+    DateTimeOffset? OriginalPlannedEnd,
     WorkOrderPriority Priority,
     string? AccessWindow,
     string? Follows,
@@ -98,6 +101,7 @@ internal sealed record WorkOrderResponse(
         row.Contractor,
         row.PlannedStart,
         row.PlannedEnd,
+        row.OriginalPlannedEnd,
         row.Priority,
         row.AccessWindow,
         row.Follows,

@@ -1,7 +1,13 @@
 namespace ReplacementTracker.Domain.Progress;
 
-/// <summary>How many units were to be done by when: straight lines through the milestones, from none to all.</summary>
+/// <summary>
+/// How many units were to be done by when: those that a visit was scheduled for on its day, and the others, the later
+/// ones, along straight lines through the milestones, from none at the start to all at the deadline.
+/// </summary>
 /// <remarks>
+/// With S(t) units scheduled by t, N in all, and L(t) on the milestones' lines: S(t) + max(0, L(t) − N). Nothing scheduled
+/// gives the lines, everything scheduled the visits alone, and a schedule that grows as the work goes on, as most do,
+/// takes over from the lines where it has come to.
 /// Earned schedule after Lipke (2003): plain SPI drifts to 1 on late programmes because planned value stops at the
 /// total, so lateness is measured in time instead.
 /// </remarks>
@@ -9,61 +15,56 @@ public sealed class Plan
 {
     private readonly List<(DateOnly Day, double Units)> points;
 
-    /// <param name="milestones">Due days and cumulative targets of milestones on the completing stage; any order.</param>
     /// <param name="total">Units in the baseline; ≥ 0.</param>
-    public Plan(DateOnly startsOn, DateOnly deadline, int total, IEnumerable<(DateOnly DueOn, int Target)> milestones)
+    /// <param name="scheduled">Units by the day on which they were scheduled to be done; any order, each unit once.</param>
+    /// <param name="milestones">Due days and cumulative targets of milestones on the completing stage; any order.</param>
+    public Plan(
+        DateOnly startsOn,
+        DateOnly deadline,
+        int total,
+        IEnumerable<(DateOnly Day, int Units)> scheduled,
+        IEnumerable<(DateOnly DueOn, int Target)> milestones
+    )
     {
-        StartsOn = startsOn;
-        Deadline = deadline;
-        Total = total;
-        points = [(startsOn, 0)];
-        foreach (
-            var (dueOn, target) in milestones
-                .Where(milestone => milestone.DueOn > startsOn && milestone.DueOn < deadline)
-                .OrderBy(milestone => milestone.DueOn)
-                .ThenBy(milestone => milestone.Target)
-        )
-        {
-            var units = Math.Clamp(target, points[^1].Units, total);
-            if (points[^1].Day == dueOn)
-            {
-                points[^1] = (dueOn, units);
-            }
-            else
-            {
-                points.Add((dueOn, units));
-            }
-        }
+        (StartsOn, Deadline, Total) = (startsOn, deadline, total);
+        var visits = scheduled
+            .Select(visit => (Day: Within(visit.Day), visit.Units))
+            .OrderBy(visit => visit.Day)
+            .ToList();
+        ScheduledUnitCount = Math.Min(total, visits.Sum(visit => visit.Units));
+        var lines = Lines(milestones);
+        points =
+        [
+            .. lines
+                .Select(point => point.Day)
+                // Nothing is due between two visits: the plan rests until the day before, and then is due at once.
+                .Concat(visits.SelectMany(visit => new[] { Within(visit.Day.AddDays(-1)), visit.Day }))
+                .Concat(AroundCrossing(lines, ScheduledUnitCount))
+                .Distinct()
+                .Order()
+                .Select(day => (day, Due(day))),
+        ];
 
-        points.Add((deadline, total));
+        double Due(DateOnly day) =>
+            Math.Min(total, visits.Where(visit => visit.Day <= day).Sum(visit => visit.Units))
+            + Math.Max(0, ValueAt(lines, day) - ScheduledUnitCount);
+        DateOnly Within(DateOnly day) =>
+            day < startsOn ? startsOn
+            : day > deadline ? deadline
+            : day;
     }
 
     public DateOnly StartsOn { get; }
     public DateOnly Deadline { get; }
 
+    /// <summary>Units that a visit was scheduled for; the others follow the milestones.</summary>
+    public int ScheduledUnitCount { get; }
+
     /// <summary>Units that were to be done in all.</summary>
     public int Total { get; }
 
     /// <summary>Units that were to be done by the end of a day; 0 before the start, all from the deadline on.</summary>
-    public double UnitsBy(DateOnly day)
-    {
-        if (day <= StartsOn)
-        {
-            return 0;
-        }
-
-        for (var next = 1; next < points.Count; next++)
-        {
-            var (to, units) = points[next];
-            if (day <= to)
-            {
-                var (from, before) = points[next - 1];
-                return before + (units - before) * (day.DayNumber - from.DayNumber) / (to.DayNumber - from.DayNumber);
-            }
-        }
-
-        return points[^1].Units;
-    }
+    public double UnitsBy(DateOnly day) => day < StartsOn ? 0 : ValueAt(points, day);
 
     /// <summary>Weeks into the plan at which as many units as are done were to be done; earned schedule, ES.</summary>
     /// <param name="done">Units; ≥ 0, and more than the total counts as the total.</param>
@@ -109,6 +110,62 @@ public sealed class Plan
             earned - actual,
             actual > 0 ? earned / actual : null
         );
+    }
+
+    private List<(DateOnly Day, double Units)> Lines(IEnumerable<(DateOnly DueOn, int Target)> milestones)
+    {
+        List<(DateOnly Day, double Units)> lines = [(StartsOn, 0)];
+        foreach (
+            var (dueOn, target) in milestones
+                .Where(milestone => milestone.DueOn > StartsOn && milestone.DueOn < Deadline)
+                .OrderBy(milestone => milestone.DueOn)
+                .ThenBy(milestone => milestone.Target)
+        )
+        {
+            var units = Math.Clamp(target, lines[^1].Units, Total);
+            if (lines[^1].Day == dueOn)
+            {
+                lines.RemoveAt(lines.Count - 1);
+            }
+
+            lines.Add((dueOn, units));
+        }
+
+        lines.Add((Deadline, Total));
+        return lines;
+    }
+
+    /// <summary>The whole days before and after the moment at which lines pass a number.</summary>
+    private static IEnumerable<DateOnly> AroundCrossing(List<(DateOnly Day, double Units)> lines, double units)
+    {
+        var beyond = lines.FindIndex(point => point.Units > units);
+        if (beyond > 0)
+        {
+            var (from, before) = lines[beyond - 1];
+            var (to, after) = lines[beyond];
+            var days = (to.DayNumber - from.DayNumber) * (units - before) / (after - before);
+            yield return from.AddDays((int)Math.Floor(days));
+            yield return from.AddDays((int)Math.Ceiling(days));
+        }
+    }
+
+    /// <summary>On straight lines through points; the last one's value after it.</summary>
+    private static double ValueAt(List<(DateOnly Day, double Units)> line, DateOnly day)
+    {
+        var next = line.FindIndex(point => point.Day >= day);
+        if (next < 0)
+        {
+            return line[^1].Units;
+        }
+
+        var (to, units) = line[next];
+        if (to == day)
+        {
+            return units;
+        }
+
+        var (from, before) = line[next - 1];
+        return before + (units - before) * (day.DayNumber - from.DayNumber) / (to.DayNumber - from.DayNumber);
     }
 
     /// <summary>When the line that ends in a point passes a number, in weeks from the start.</summary>

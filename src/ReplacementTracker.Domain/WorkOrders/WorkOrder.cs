@@ -49,6 +49,9 @@ public sealed class WorkOrder : Aggregate
     public string? Contractor { get; private set; }
     public DateTimeOffset? PlannedStart { get; private set; }
     public DateTimeOffset? PlannedEnd { get; private set; }
+
+    /// <summary>The planned end when it was first scheduled; it stays, however often the visit is moved. The plan counts by it.</summary>
+    public DateTimeOffset? OriginalPlannedEnd { get; private set; }
     public WorkOrderPriority Priority { get; private set; }
 
     /// <summary>When the site may be entered, in words or as the infrastructure manager's reference.</summary>
@@ -188,6 +191,12 @@ public sealed class WorkOrder : Aggregate
         }
 
         var changes = Terms.ChangesTo(terms);
+        if (OriginalPlannedEnd is null)
+        {
+            OriginalPlannedEnd = end;
+            changes.Set("originalPlannedEnd", OriginalPlannedEnd);
+        }
+
         Apply(terms);
         Move(WorkOrderAction.Schedule, "scheduled", at, changes);
     }

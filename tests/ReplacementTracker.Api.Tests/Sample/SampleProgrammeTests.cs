@@ -230,6 +230,7 @@ public sealed class SampleProgrammeTests(SampleProgrammeTests.LoadedSample sampl
             programme.StartsOn,
             programme.Deadline,
             196,
+            [],
             milestones
                 .Where(milestone => milestone is { Vendor: null, Province: null, SiteKind: null })
                 .Select(milestone => (milestone.DueOn, milestone.TargetUnitCount))

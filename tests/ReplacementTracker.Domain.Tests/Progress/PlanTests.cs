@@ -8,19 +8,21 @@ public sealed class PlanTests
     private static readonly DateOnly Start = new(2026, 4, 1);
 
     /// <summary>Ten weeks, a hundred units, nothing in between: ten a week.</summary>
-    private static Plan TenAWeek => new(Start, Start.AddDays(70), 100, []);
+    private static Plan TenAWeek => new(Start, Start.AddDays(70), 100, [], []);
 
     /// <summary>Starts, lengths, totals and milestones of all kinds, in any order, sensible or not.</summary>
     private static readonly Gen<Plan> AnyPlan = Gen.Select(
         Gen.Int[0, 1500],
         Gen.Int[1, 900],
         Gen.Int[1, 500],
+        Gen.Select(Gen.Int[-100, 1000], Gen.Int[0, 60]).List[0, 12],
         Gen.Select(Gen.Int[-100, 1000], Gen.Int[0, 600]).List[0, 8],
-        (offset, days, total, milestones) =>
+        (offset, days, total, visits, milestones) =>
             new Plan(
                 Start.AddDays(offset),
                 Start.AddDays(offset + days),
                 total,
+                visits.Select(visit => (Start.AddDays(offset + visit.Item1), visit.Item2)),
                 milestones.Select(milestone => (Start.AddDays(offset + milestone.Item1), milestone.Item2))
             )
     );
@@ -38,7 +40,7 @@ public sealed class PlanTests
     [Fact]
     public void Goes_through_its_milestones()
     {
-        var plan = new Plan(Start, Start.AddDays(100), 100, [(Start.AddDays(50), 20), (Start.AddDays(80), 90)]);
+        var plan = new Plan(Start, Start.AddDays(100), 100, [], [(Start.AddDays(50), 20), (Start.AddDays(80), 90)]);
 
         plan.UnitsBy(Start.AddDays(25)).ShouldBe(10, 1e-9);
         plan.UnitsBy(Start.AddDays(50)).ShouldBe(20, 1e-9);
@@ -49,7 +51,7 @@ public sealed class PlanTests
     [Fact]
     public void Does_not_fall_where_a_later_milestone_asks_for_less()
     {
-        var plan = new Plan(Start, Start.AddDays(100), 100, [(Start.AddDays(20), 60), (Start.AddDays(40), 30)]);
+        var plan = new Plan(Start, Start.AddDays(100), 100, [], [(Start.AddDays(20), 60), (Start.AddDays(40), 30)]);
 
         plan.UnitsBy(Start.AddDays(40)).ShouldBe(60, 1e-9);
     }
@@ -61,6 +63,7 @@ public sealed class PlanTests
             Start,
             Start.AddDays(100),
             100,
+            [],
             [(Start.AddDays(20), 60), (Start.AddDays(20), 30), (Start.AddDays(40), 400)]
         );
 
@@ -75,12 +78,109 @@ public sealed class PlanTests
             Start,
             Start.AddDays(70),
             100,
+            [],
             [(Start, 50), (Start.AddDays(70), 1), (Start.AddDays(99), 2)]
         );
 
         plan.UnitsBy(Start.AddDays(35)).ShouldBe(50, 1e-9);
         plan.UnitsBy(Start.AddDays(70)).ShouldBe(100, 1e-9);
     }
+
+    [Fact]
+    public void Counts_scheduled_units_on_the_day_of_their_visit_and_none_between_two()
+    {
+        var plan = new Plan(
+            Start,
+            Start.AddDays(100),
+            10,
+            [(Start.AddDays(40), 6), (Start.AddDays(20), 4)],
+            [(Start.AddDays(10), 9)]
+        );
+
+        plan.ScheduledUnitCount.ShouldBe(10);
+        Enumerable.Range(0, 101).Select(day => plan.UnitsBy(Start.AddDays(day))).Distinct().ShouldBe([0, 4, 10]);
+        plan.UnitsBy(Start.AddDays(19)).ShouldBe(0);
+        plan.UnitsBy(Start.AddDays(20)).ShouldBe(4);
+        plan.UnitsBy(Start.AddDays(39)).ShouldBe(4);
+        plan.UnitsBy(Start.AddDays(40)).ShouldBe(10);
+    }
+
+    [Fact]
+    public void Takes_what_is_not_scheduled_yet_for_the_later_part_of_the_lines()
+    {
+        // Ten a week by the lines; forty of a hundred are scheduled, ten each week but the second, whose ten come in the third.
+        var plan = new Plan(
+            Start,
+            Start.AddDays(70),
+            100,
+            [(Start.AddDays(7), 10), (Start.AddDays(21), 20), (Start.AddDays(28), 10)],
+            []
+        );
+
+        plan.UnitsBy(Start.AddDays(14)).ShouldBe(10, 1e-9);
+        plan.UnitsBy(Start.AddDays(21)).ShouldBe(30, 1e-9);
+        plan.UnitsBy(Start.AddDays(28)).ShouldBe(40, 1e-9);
+        plan.UnitsBy(Start.AddDays(35)).ShouldBe(50, 1e-9);
+        plan.UnitsBy(Start.AddDays(70)).ShouldBe(100, 1e-9);
+    }
+
+    [Fact]
+    public void Is_not_fooled_by_one_visit_that_is_far_away()
+    {
+        var plan = new Plan(Start, Start.AddDays(70), 100, [(Start.AddDays(60), 5)], []);
+
+        plan.UnitsBy(Start.AddDays(35)).ShouldBe(45, 1e-9);
+        plan.UnitsBy(Start.AddDays(60)).ShouldBe(600 / 7.0, 1e-9);
+    }
+
+    [Fact]
+    public void Counts_visits_outside_its_time_at_its_ends()
+    {
+        var plan = new Plan(Start, Start.AddDays(10), 5, [(Start.AddDays(-3), 2), (Start.AddDays(99), 3)], []);
+
+        plan.UnitsBy(Start.AddDays(-1)).ShouldBe(0);
+        plan.UnitsBy(Start).ShouldBe(2);
+        plan.UnitsBy(Start.AddDays(9)).ShouldBe(2);
+        plan.UnitsBy(Start.AddDays(10)).ShouldBe(5);
+    }
+
+    /// <summary>
+    /// The example with which the method is explained (Lipke, "Earned Schedule Concept"): by the end of the seventh period,
+    /// all that was planned for the first five is earned, and part of the sixth. ES = 5 + (EV − PV5) / (PV6 − PV5).
+    /// </summary>
+    [Fact]
+    public void Agrees_with_the_example_of_the_literature()
+    {
+        int[] plannedByWeek = [4, 12, 24, 40, 60, 80, 94, 100];
+        var plan = new Plan(Start, Start.AddDays(56), 100, [], Weekly(plannedByWeek));
+
+        var schedule = plan.On(Start.AddDays(49), 68, null);
+
+        schedule.EarnedScheduleWeeks!.Value.ShouldBe(5.4, 1e-9);
+        schedule.SvWeeks!.Value.ShouldBe(-1.6, 1e-9);
+        schedule.SpiT!.Value.ShouldBe(5.4 / 7, 1e-9);
+    }
+
+    /// <summary>ES = C + I, as the literature has it, by counting periods: no second way of drawing lines.</summary>
+    [Fact]
+    public void Agrees_with_counting_whole_periods_and_interpolating_in_the_next() =>
+        Gen.Select(Gen.Int[1, 30].Array[2, 30], Gen.Double[0, 1])
+            .Sample(
+                (steps, share) =>
+                {
+                    var planned = steps.Select((_, week) => steps.Take(week + 1).Sum()).ToArray();
+                    var plan = new Plan(Start, Start.AddDays(7 * steps.Length), planned[^1], [], Weekly(planned));
+                    var earned = share * planned[^1];
+
+                    var whole = planned.Count(units => units <= earned);
+                    var before = whole == 0 ? 0 : planned[whole - 1];
+                    var part = whole == planned.Length ? 0 : (earned - before) / steps[whole];
+                    plan.EarnedWeeks(earned, 0)!.Value.ShouldBe(whole + part, 1e-9);
+                }
+            );
+
+    private static IEnumerable<(DateOnly, int)> Weekly(int[] planned) =>
+        planned.Select((units, week) => (Start.AddDays(7 * (week + 1)), units));
 
     /// <summary>
     /// The textbook's situation: after six of ten weeks, what was to be done in four and a half is. ES is 4.5 weeks,
@@ -132,7 +232,11 @@ public sealed class PlanTests
     [Fact]
     public void Of_nothing_earns_nothing()
     {
-        var schedule = new Plan(Start, Start.AddDays(70), 0, [(Start.AddDays(7), 5)]).On(Start.AddDays(35), 0, null);
+        var schedule = new Plan(Start, Start.AddDays(70), 0, [], [(Start.AddDays(7), 5)]).On(
+            Start.AddDays(35),
+            0,
+            null
+        );
 
         schedule.ShouldBe(new Schedule(0, null, null, 5, null, null));
     }
@@ -144,7 +248,7 @@ public sealed class PlanTests
     [InlineData(40)]
     public void Rests_where_the_plan_rests(int day)
     {
-        var plan = new Plan(Start, Start.AddDays(70), 100, [(Start.AddDays(10), 50), (Start.AddDays(40), 50)]);
+        var plan = new Plan(Start, Start.AddDays(70), 100, [], [(Start.AddDays(10), 50), (Start.AddDays(40), 50)]);
 
         plan.On(Start.AddDays(day), 50, doneOn: null).SvWeeks!.Value.ShouldBe(0, 1e-9);
     }
