@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
@@ -13,7 +14,6 @@ using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
-using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
 using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
@@ -48,6 +48,7 @@ try
     Database.Add(builder.Services, own.ConnectionString);
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
+    builder.Services.AddDashboard();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -60,11 +61,12 @@ try
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
+    app.UseLanguages();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
-    app.MapStartPage();
+    app.MapDashboard();
     app.MapHealth();
     app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();

@@ -13,6 +13,7 @@ public sealed partial class DependencyTests
     {
         ["Startup"] = ["LocalPostgres", "Reference", "Sample"],
         ["Exports"] = ["Progress"],
+        ["Dashboard"] = ["Charts", "Progress"],
     };
 
     [Fact]
