@@ -405,6 +405,70 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("MilestoneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("milestone_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateOnly>("FromDueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_due_on");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("ProgrammeId", "MilestoneId", "Number")
+                        .HasName("milestone_extensions_number");
+
+                    b.HasIndex(new[] { "ProgrammeId", "MilestoneId" }, "milestone_extensions_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("milestone_extensions_one_open")
+                        .HasFilter("status = 'requested'");
+
+                    b.ToTable("milestone_extensions", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -1120,6 +1184,16 @@ namespace ReplacementTracker.Api.Migrations
                         .HasConstraintName("fk_import_problems_imports_programme_id_import_id");
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Milestones.Milestone", null)
+                        .WithMany("Extensions")
+                        .HasForeignKey("ProgrammeId", "MilestoneId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_milestone_extensions_milestones_programme_id_milestone_id");
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
                 {
                     b.HasOne("ReplacementTracker.Domain.Programmes.Programme", null)
@@ -1213,6 +1287,11 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_work_order_lines_work_orders_programme_id_work_order_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>
+                {
+                    b.Navigation("Extensions");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.WorkOrders.WorkOrder", b =>

@@ -19,7 +19,7 @@ internal record MilestoneRequest
     /// <summary>What people call it; at most 200 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The day by which it is to be reached. It can no longer be moved once the programme is active.</summary>
+    /// <summary>The day by which it is to be reached. Once the programme is active, it moves by extensions only.</summary>
     public DateOnly? DueOn { get; init; }
 
     /// <summary>Which count has to reach the target; the one that the programme calls done unless said.</summary>

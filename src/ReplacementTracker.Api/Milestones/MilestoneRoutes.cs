@@ -25,5 +25,30 @@ internal static class MilestoneRoutes
             .RequireAuthorization(Policies.Plan)
             .WithMetadata(new ValidatedType(typeof(MilestoneRequest)));
         milestones.MapDelete("/{code}", DeleteMilestone.Handle).RequireAuthorization(Policies.Plan);
+
+        var extensions = milestones.MapGroup("/{code}/extensions");
+        extensions
+            .MapGet("", ListExtensions.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ListExtensionsQuery>();
+        extensions
+            .MapPost("", RequestExtension.Handle)
+            .RequireAuthorization(Policies.Plan)
+            .Validates<RequestExtensionRequest>();
+        extensions.MapGet("/{number}", GetExtension.Handle).RequireAuthorization(Policies.Read);
+        extensions
+            .MapPost("/{number}/approval", ApproveExtension.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<ApproveExtensionRequest>(optional: true);
+        extensions
+            .MapPost("/{number}/rejection", RejectExtension.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<RejectExtensionRequest>();
+
+        v1.MapGet("/programmes/{programme}/calendars/milestones", GetMilestoneCalendar.Handle)
+            .WithTags("Milestones")
+            .RequireAuthorization(Policies.Read)
+            .Validates<GetMilestoneCalendarQuery>()
+            .GivesCalendar();
     }
 }

@@ -21,6 +21,34 @@ internal sealed class MilestoneTable : AggregateTable<Milestone>
             .HasForeignKey(row => row.Vendor)
             .OnDelete(DeleteBehavior.Restrict)
             .HasConstraintName(Constraints.MilestonesVendor);
+        table
+            .HasMany(row => row.Extensions)
+            .WithOne()
+            .HasForeignKey(extension => new { extension.ProgrammeId, extension.MilestoneId })
+            .OnDelete(DeleteBehavior.Cascade);
+        table.Navigation(row => row.Extensions).HasField("extensions").UsePropertyAccessMode(PropertyAccessMode.Field);
         table.HasIndex(row => new { row.ProgrammeId, row.Code }).IsUnique().HasDatabaseName(Constraints.MilestonesCode);
+    }
+}
+
+internal sealed class ExtensionTable : IEntityTypeConfiguration<Extension>
+{
+    public void Configure(EntityTypeBuilder<Extension> table)
+    {
+        table.ToTable("milestone_extensions");
+        table
+            .HasKey(row => new
+            {
+                row.ProgrammeId,
+                row.MilestoneId,
+                row.Number,
+            })
+            .HasName(Constraints.ExtensionsNumber);
+        table.Property(row => row.Number).ValueGeneratedNever();
+        table
+            .HasIndex(row => new { row.ProgrammeId, row.MilestoneId }, Constraints.OneOpenExtension)
+            .IsUnique()
+            .HasFilter("status = 'requested'")
+            .HasDatabaseName(Constraints.OneOpenExtension);
     }
 }

@@ -110,12 +110,12 @@ internal static class MilestoneReport
         Programme programme,
         AsOf asOf,
         CancellationToken cancel
-    )
-    {
-        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
-        return [.. milestones.Select(milestone => MilestoneResponse.From(milestone, asOf))];
-    }
+    ) =>
+        [
+            .. (await ReadAsync(db, programme, asOf, cancel)).Select(milestone =>
+                MilestoneResponse.From(milestone, asOf)
+            ),
+        ];
 
     /// <exception cref="Domain.RefusalException">`milestone-not-found`: there was none then.</exception>
     public static async Task<MilestoneResponse> OneAsync(
@@ -124,9 +124,7 @@ internal static class MilestoneReport
         string code,
         AsOf asOf,
         CancellationToken cancel
-    ) =>
-        (await AllAsync(db, programme, asOf, cancel)).FirstOrDefault(milestone => milestone.Code == code)
-        ?? throw MilestoneRefusals.NotFound.Because($"Programme {programme.Code} has no milestone {code}.");
+    ) => MilestoneResponse.From(await FindAsync(db, programme, code, asOf, cancel), asOf);
 
     /// <summary>As it stands now, after it was saved.</summary>
     public static Task<MilestoneResponse> PresentAsync(
@@ -135,5 +133,38 @@ internal static class MilestoneReport
         string code,
         DateTimeOffset now,
         CancellationToken cancel
-    ) => OneAsync(db, programme, code, AsOf.Of(programme, new GetMilestoneQuery(null, null), now), cancel);
+    ) => OneAsync(db, programme, code, Present(programme, now), cancel);
+
+    /// <summary>How it stands now, before it is changed.</summary>
+    public static async Task<MilestoneProgress> StandingAsync(
+        TrackerDb db,
+        Programme programme,
+        string code,
+        DateTimeOffset now,
+        CancellationToken cancel
+    ) => (await FindAsync(db, programme, code, Present(programme, now), cancel)).Progress;
+
+    private static async Task<MilestoneThen> FindAsync(
+        TrackerDb db,
+        Programme programme,
+        string code,
+        AsOf asOf,
+        CancellationToken cancel
+    ) =>
+        (await ReadAsync(db, programme, asOf, cancel)).FirstOrDefault(milestone => milestone.Code == code)
+        ?? throw MilestoneRefusals.NotFound.Because($"Programme {programme.Code} has no milestone {code}.");
+
+    private static async Task<IReadOnlyList<MilestoneThen>> ReadAsync(
+        TrackerDb db,
+        Programme programme,
+        AsOf asOf,
+        CancellationToken cancel
+    )
+    {
+        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
+        return await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+    }
+
+    private static AsOf Present(Programme programme, DateTimeOffset now) =>
+        AsOf.Of(programme, new GetMilestoneQuery(null, null), now);
 }

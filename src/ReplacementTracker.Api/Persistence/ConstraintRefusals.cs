@@ -30,6 +30,8 @@ internal static class ConstraintRefusals
         [Constraints.OneOpenLine] = WorkOrderRefusals.UnitOnOpenLine,
         [Constraints.MilestonesCode] = MilestoneRefusals.CodeTaken,
         [Constraints.MilestonesVendor] = VendorRefusals.Unknown,
+        [Constraints.ExtensionsNumber] = MilestoneRefusals.ExtensionOpen,
+        [Constraints.OneOpenExtension] = MilestoneRefusals.ExtensionOpen,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -58,5 +60,7 @@ internal static class Constraints
     public const string OneOpenLine = "work_order_lines_one_open_per_unit";
     public const string MilestonesCode = "milestones_code_unique";
     public const string MilestonesVendor = "milestones_vendor_exists";
+    public const string ExtensionsNumber = "milestone_extensions_number";
+    public const string OneOpenExtension = "milestone_extensions_one_open";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }

@@ -62,7 +62,7 @@ internal static class EffectLog
     /// Sums by day from the totals that triggers keep: those folded, those not yet folded, and, for an instant in the
     /// middle of a day, what was recorded on that day up to then. One statement, so exact whatever is written meanwhile.
     /// </summary>
-    private static readonly string ByDay = $$"""
+    public static readonly string ByDay = $$"""
         WITH days AS (
             SELECT day, events, fingerprint, {{Columns()}}
             FROM daily_totals

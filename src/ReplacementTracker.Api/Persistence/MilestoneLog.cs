@@ -9,6 +9,8 @@ using ReplacementTracker.Domain.Progress;
 namespace ReplacementTracker.Api.Persistence;
 
 /// <summary>A milestone as it was promised on a day, and how it stood.</summary>
+/// <param name="RequestedDueOn">The day that an open extension asked for; null where none was open.</param>
+/// <param name="ExtensionCount">How often its day was moved up to then.</param>
 /// <param name="Version">Saved changes up to then.</param>
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change, up to then.</param>
@@ -16,6 +18,8 @@ internal sealed record MilestoneThen(
     string Code,
     MilestoneTerms Terms,
     DateOnly OriginalDueOn,
+    DateOnly? RequestedDueOn,
+    int ExtensionCount,
     int Version,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
@@ -25,16 +29,20 @@ internal sealed record MilestoneThen(
 /// <summary>Reads milestones from the log: what was promised then is not what the table says today.</summary>
 internal static class MilestoneLog
 {
-    /// <summary>How far recent pace looks back. Four weeks would let one holiday flip half the milestones.</summary>
-    private const int PaceWeeks = 8;
+    private static readonly Dictionary<DateOnly, int> Unbounded = [];
 
+    /// <summary>Enough for a day of one percentile: there are several milestones, and they are shown everywhere.</summary>
+    private const int Runs = 1_000;
+
+    /// <param name="unitsByWeek">The most units that weeks to come can hold, by their Mondays; null for no bounds.</param>
     /// <returns>By the day they are due, then by code.</returns>
     public static async Task<IReadOnlyList<MilestoneThen>> ReadAsync(
         TrackerDb db,
         Programme programme,
         AsOf asOf,
         CountHistory history,
-        CancellationToken cancel
+        CancellationToken cancel,
+        IReadOnlyDictionary<DateOnly, int>? unitsByWeek = null
     )
     {
         var events = await db
@@ -57,7 +65,7 @@ internal static class MilestoneLog
                 .Select(milestone =>
                     milestone with
                     {
-                        Progress = Judge(milestone.Terms, programme, asOf, history, placed),
+                        Progress = Judge(milestone, programme, asOf, history, placed, unitsByWeek),
                     }
                 )
                 .OrderBy(milestone => milestone.Terms.DueOn)
@@ -70,18 +78,36 @@ internal static class MilestoneLog
         terms is not { Vendor: null, Province: null, SiteKind: null };
 
     private static MilestoneProgress Judge(
-        MilestoneTerms terms,
+        MilestoneThen milestone,
         Programme programme,
         AsOf asOf,
         CountHistory history,
-        List<PlacedStep> placed
+        List<PlacedStep> placed,
+        IReadOnlyDictionary<DateOnly, int>? unitsByWeek
     )
     {
+        var terms = milestone.Terms;
         var steps = IsFiltered(terms)
             ? [.. placed.Where(step => Counts(terms, step)).Select(step => new DayChange(step.Day, step.Change))]
             : history.Of(terms.Stage);
-        var pace = Pace.Mean(steps, programme.StartsOn, asOf.Day, PaceWeeks);
-        return MilestoneProgress.On(terms.DueOn, terms.TargetUnitCount, steps, pace, asOf.Day);
+        var weeks = Throughput.Of(steps, programme.StartsOn, asOf.Day);
+        var question = new ForecastQuestion(
+            weeks,
+            steps.Sum(step => step.Change),
+            terms.TargetUnitCount,
+            asOf.Day.AddDays(1),
+            // What is only accepted or destroyed needs no access to the site.
+            terms.Stage
+                is CompletionRule.Removed
+                    or CompletionRule.Replaced
+            && unitsByWeek is not null
+                ? unitsByWeek
+                : Unbounded,
+            1,
+            ForecastQuestion.SeedOf($"{programme.Code} {milestone.Code}", asOf.Day, weeks)
+        );
+        var forecast = weeks.Count == 0 || question.Done >= question.Total ? null : Forecast.Of(question, Runs);
+        return MilestoneProgress.On(terms.DueOn, terms.TargetUnitCount, steps, forecast, asOf.Day);
     }
 
     private static bool Counts(MilestoneTerms terms, PlacedStep step) =>
@@ -126,10 +152,12 @@ internal static class MilestoneLog
                 To(changes, "siteKind", terms.SiteKind)
             ),
             To(changes, "originalDueOn", before?.OriginalDueOn ?? default),
+            To(changes, "requestedDueOn", before?.RequestedDueOn),
+            (before?.ExtensionCount ?? 0) + (happened.Type == "milestone.extended" ? 1 : 0),
             happened.Version,
             before?.CreatedAt ?? happened.RecordedAt,
             happened.RecordedAt,
-            new MilestoneProgress(default, 0, null, null)
+            new MilestoneProgress(default, 0, null, null, null)
         );
     }
 

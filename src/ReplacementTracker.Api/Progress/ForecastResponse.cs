@@ -25,7 +25,7 @@ namespace ReplacementTracker.Api.Progress;
 /// Units a week over the last eight full ISO weeks, or as many as there were, of the programme whose pace it is, before
 /// `paceFactor`; null before the first.
 /// </param>
-/// <param name="HistoryWeekCount">Full ISO weeks that the futures are drawn from, 26 at most. Below 4, take no day for sure.</param>
+/// <param name="HistoryWeekCount">Full ISO weeks that the futures are drawn from, 13 at most. From fewer than 8, the days are a first impression.</param>
 /// <param name="Seed">Of the random numbers; asked for again, it gives the same futures.</param>
 /// <param name="RunCount">Futures that were simulated; 0 when finished.</param>
 /// <param name="NeverFinishedRunCount">Those of them that are not done in 50 years.</param>
@@ -54,7 +54,7 @@ namespace ReplacementTracker.Api.Progress;
           "deadlineProbabilityPercent": 22.4,
           "requiredPace": 6.0,
           "recentPace": 3.9,
-          "historyWeekCount": 25,
+          "historyWeekCount": 13,
           "seed": 1730984213,
           "runCount": 10000,
           "neverFinishedRunCount": 0,
@@ -130,7 +130,7 @@ internal sealed record WhatIfResponse(decimal? PaceFactor, DateOnly? StartsOn, i
 
 /// <summary>How often P85 days that could have been said before held.</summary>
 /// <param name="ForecastCount">
-/// Forecasts of a tenth of the total that came due: made at the end of each of the last 52 full weeks that had four
+/// Forecasts of a tenth of the total that came due: made at the end of each of the last 52 full weeks that had eight
 /// before it, from what is known now of the weeks up to then.
 /// </param>
 /// <param name="HeldCount">Those of them that held.</param>

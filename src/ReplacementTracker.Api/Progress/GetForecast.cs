@@ -11,7 +11,7 @@ internal static class GetForecast
 {
     /// <summary>Say when a programme will be done.</summary>
     /// <remarks>
-    /// 10,000 futures, drawn from the programme's own full ISO weeks, the last 26 at most, idle ones included: half of
+    /// 10,000 futures, drawn from the programme's own full ISO weeks, the last 13 at most, idle ones included: half of
     /// them are done by `p50On`, 85 of 100 by `p85On`. How likely each week comes again is drawn too, so that a short
     /// history gives a wide range (Bayesian bootstrap, Rubin 1981). Planned access windows bound what a week can hold,
     /// where removing or replacing is what counts. The same question gets the same answer, and the same `seed` the same

@@ -101,7 +101,7 @@ internal sealed record WorkOrdersThen(
         GROUP BY 2
         """;
 
-    private const string Present = $"WITH {FromTables} {Summed}";
+    public const string Present = $"WITH {FromTables} {Summed}";
 
     private const string Past = $"WITH {FromLog} {Summed}";
 

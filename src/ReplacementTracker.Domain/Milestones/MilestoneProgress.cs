@@ -5,16 +5,25 @@ namespace ReplacementTracker.Domain.Milestones;
 /// <summary>How a milestone stands on a day.</summary>
 /// <param name="Count">Units that had reached its stage.</param>
 /// <param name="ReachedOn">The day since which the count has been its target or more; null if it is less.</param>
-/// <param name="ForecastOn">The day it is reached at recent pace; null when reached, or when hardly anything moves.</param>
-public sealed record MilestoneProgress(MilestoneStatus Status, int Count, DateOnly? ReachedOn, DateOnly? ForecastOn)
+/// <param name="ForecastOn">
+/// The day by which 85 of 100 simulated futures have reached it; null when reached, or where fewer ever do.
+/// </param>
+/// <param name="ProbabilityPercent">Futures that reach it by its day; null when reached, and where nothing is simulated.</param>
+public sealed record MilestoneProgress(
+    MilestoneStatus Status,
+    int Count,
+    DateOnly? ReachedOn,
+    DateOnly? ForecastOn,
+    decimal? ProbabilityPercent
+)
 {
-    /// <summary>A forecast beyond a century says no more than that nothing moves.</summary>
-    private const int FurthestDays = 36_500;
+    /// <summary>Day by which a milestone is taken to be reached: one future in seven is later.</summary>
+    private const int Percentile = 85;
 
     /// <param name="dueOn">The day promised.</param>
     /// <param name="target">Units promised by then; ≥ 1.</param>
     /// <param name="steps">Days on which the count changed and by how much, none after <paramref name="asOf"/>.</param>
-    /// <param name="unitsPerWeek">Recent pace of this count; null where there is no full week of history.</param>
+    /// <param name="forecast">Of this count reaching the target; null where there is no full week of history.</param>
     /// <param name="asOf">The day it is judged.</param>
     /// <remarks>
     /// Met means reached in time. A milestone that was missed stays missed when it is reached later, and says when:
@@ -24,24 +33,23 @@ public sealed record MilestoneProgress(MilestoneStatus Status, int Count, DateOn
         DateOnly dueOn,
         int target,
         IReadOnlyCollection<DayChange> steps,
-        double? unitsPerWeek,
+        Forecast? forecast,
         DateOnly asOf
     )
     {
         var count = steps.Sum(step => step.Change);
         if (steps.ReachedOn(target) is { } reached)
         {
-            return new(reached <= dueOn ? MilestoneStatus.Met : MilestoneStatus.Missed, count, reached, null);
+            return new(reached <= dueOn ? MilestoneStatus.Met : MilestoneStatus.Missed, count, reached, null, null);
         }
 
-        var days = unitsPerWeek is > 0 ? Math.Ceiling((target - count) / unitsPerWeek.Value * 7) : double.MaxValue;
-        DateOnly? forecastOn = days <= FurthestDays ? asOf.AddDays((int)days) : null;
+        var forecastOn = forecast?.DayOf(Percentile);
         var status =
             asOf > dueOn ? MilestoneStatus.Missed
-            : unitsPerWeek is null ? MilestoneStatus.Upcoming
+            : forecast is null ? MilestoneStatus.Upcoming
             : forecastOn <= dueOn ? MilestoneStatus.OnTrack
             : MilestoneStatus.AtRisk;
-        return new(status, count, null, forecastOn);
+        return new(status, count, null, forecastOn, forecast?.PercentBy(dueOn));
     }
 }
 
@@ -50,10 +58,10 @@ public enum MilestoneStatus
     /// <summary>Not due, and no full week of history to judge it by.</summary>
     Upcoming,
 
-    /// <summary>Not due, and reached in time at recent pace.</summary>
+    /// <summary>Not due, and reached in time in 85 of 100 simulated futures.</summary>
     OnTrack,
 
-    /// <summary>Not due, and reached too late at recent pace.</summary>
+    /// <summary>Not due, and reached in time in fewer.</summary>
     AtRisk,
 
     /// <summary>Reached in time.</summary>

@@ -4,15 +4,15 @@ namespace ReplacementTracker.Domain.Progress;
 /// <param name="ForecastCount">Forecasts whose day has come.</param>
 /// <param name="HeldCount">Those of them that held: by their day, as many units were done as they said.</param>
 /// <remarks>
-/// At the end of each past week with four full weeks before it, the same simulation is asked for the P85 day of every
+/// At the end of each past week with eight full weeks before it, the same simulation is asked for the P85 day of every
 /// tenth of the total that was not done yet. A forecast is judged once its day has come, and not before, even where
 /// the number was reached early: to count successes as they come and failures when they are due would flatter.
 /// Forecasts for the same work overlap, so many of them say less than as many separate ones would.
 /// </remarks>
 public sealed record ForecastBackTest(int ForecastCount, int HeldCount)
 {
-    /// <summary>How much history a past forecast has to have had.</summary>
-    private const int FewestWeeks = 4;
+    /// <summary>How much history a past forecast has to have had: from less, it is a first impression.</summary>
+    private const int FewestWeeks = 8;
 
     /// <summary>How far back forecasts are made: a year of them.</summary>
     private const int MostOrigins = 52;

@@ -4,10 +4,10 @@ namespace ReplacementTracker.Domain.Progress;
 public static class Throughput
 {
     /// <summary>
-    /// How many of the latest weeks a forecast draws from. Half a year holds enough weeks for a law of them and a
-    /// holiday or two; what was longer ago says little about the crews of today.
+    /// How many of the latest weeks a forecast draws from: a quarter of a year. More weeks would make it surer of
+    /// itself, and of a pace that is gone: forecasts from half a year went on promising the spring through the summer.
     /// </summary>
-    public const int MostWeeks = 26;
+    public const int MostWeeks = 13;
 
     /// <param name="completed">Units completed on each day, corrections taken off; any order.</param>
     /// <param name="startsOn">First day of the programme; the weeks count from the first Monday on or after it.</param>

@@ -22,7 +22,7 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Json.AsObject()
             .Select(member => member.Key)
             .ShouldBe(
-                "code name dueOn originalDueOn stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn createdAt updatedAt etag".Split(
+                "code name dueOn originalDueOn requestedDueOn extensionCount stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn createdAt updatedAt etag".Split(
                     ' '
                 )
             );
