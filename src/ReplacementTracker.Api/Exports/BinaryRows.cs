@@ -62,6 +62,16 @@ internal sealed class BinaryRows(Stream stream)
 
     public bool? Flag(int column) => cells[column].Length < 0 ? null : Text(column)[0] != 0;
 
+    /// <summary>A smallint, integer or bigint.</summary>
+    public long? Number(int column) =>
+        cells[column].Length switch
+        {
+            < 0 => null,
+            2 => BinaryPrimitives.ReadInt16BigEndian(Text(column)),
+            4 => BinaryPrimitives.ReadInt32BigEndian(Text(column)),
+            _ => BinaryPrimitives.ReadInt64BigEndian(Text(column)),
+        };
+
     public DateOnly? Day(int column) =>
         cells[column].Length < 0
             ? null

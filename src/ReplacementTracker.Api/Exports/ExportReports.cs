@@ -167,7 +167,7 @@ internal static class Reports
     )
     {
         var file = CsvFile.Name(programme, name, asOf.Day);
-        var table = await CsvTable.StartAsync(http, file, locale, FlatRecords<T>.Names);
+        var table = await CsvTable.StartAsync(http, file, locale, FlatRecords<T>.Columns.Select(column => column.Name));
         await FlatRecords<T>.WriteAsync(table, rows, cancel);
         return await table.EndAsync(cancel);
     }

@@ -28,5 +28,30 @@ internal static class ExportRoutes
             .RequireAuthorization(Policies.Read)
             .Validates<ExportSeriesQuery>()
             .GivesCsv();
+        exports
+            .MapGet("/work-orders", ExportWorkOrders.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportWorkOrdersQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/work-order-lines", ExportWorkOrderLines.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportWorkOrdersQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/milestones", ExportMilestones.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportMilestonesQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/events", ExportEvents.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportEventsQuery>()
+            .GivesCsv();
+        exports
+            .MapGet("/workbook", ExportWorkbook.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Validates<ExportWorkbookQuery>()
+            .Produces<Stream>(StatusCodes.Status200OK, ExportWorkbook.ContentType);
     }
 }

@@ -1,10 +1,6 @@
-using System.Text;
-using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Programmes;
@@ -16,53 +12,31 @@ namespace ReplacementTracker.Api.Exports;
 internal static class ExportUnits
 {
     /// <summary>The columns of an import in its spelling, then what else is known. They stay, in this order.</summary>
-    private static readonly string[] Columns =
+    public static readonly ExportColumn[] Columns =
     [
-        "tag",
-        "site",
-        "position",
-        "labelVendor",
-        "originVendor",
-        "model",
-        "serialNumber",
-        "macAddress",
-        "installedOn",
-        "scopeStatus",
-        "programme",
-        "stage",
-        "inBaseline",
-        "replaces",
-        "replacedBy",
-        "removedAt",
-        "replacedAt",
-        "verifiedAt",
-        "disposedAt",
-        "siteName",
-        "province",
-        "updatedAt",
+        new("tag", CellKind.Text, "What people call the unit; unique in the programme."),
+        new("site", CellKind.Text, "Code of the site."),
+        new("position", CellKind.Text, "Where at the site, in words."),
+        new("labelVendor", CellKind.Text, "Id of the maker that the housing names."),
+        new("originVendor", CellKind.Text, "Id of the maker that made it."),
+        new("model", CellKind.Text, "Model."),
+        new("serialNumber", CellKind.Text, "Serial number."),
+        new("macAddress", CellKind.Text, "MAC address."),
+        new("installedOn", CellKind.Day, "When it was put up."),
+        new("scopeStatus", CellKind.Text, "Whether it counts: unknown, inScope, outOfScope or excepted."),
+        new("programme", CellKind.Text, "The programme's code."),
+        new("stage", CellKind.Text, "How far it is: inService, isolated, removed, sanitised, disposed or notFound."),
+        new("inBaseline", CellKind.Flag, "Whether it is one of the promised ones."),
+        new("replaces", CellKind.Text, "Tag of the unit whose place it took."),
+        new("replacedBy", CellKind.Text, "Tag of the unit that took its place."),
+        new("removedAt", CellKind.Instant, "When it was taken down, or not found."),
+        new("replacedAt", CellKind.Instant, "When another unit took its place."),
+        new("verifiedAt", CellKind.Instant, "When somebody else accepted the work."),
+        new("disposedAt", CellKind.Instant, "When it was destroyed or handed over."),
+        new("siteName", CellKind.Text, "Name of the site."),
+        new("province", CellKind.Text, "Province of the site."),
+        new("updatedAt", CellKind.Instant, "When this service was last told of a change."),
     ];
-
-    /// <remarks>
-    /// By hand and not by EF, and as bytes, not as objects: a million units cost what the database costs. COPY takes no
-    /// parameters, so what was asked for is a setting of the transaction. The tags of replacements are looked up only
-    /// where there are any.
-    /// </remarks>
-    private const string Rows = """
-        SELECT
-            u.tag, u.site, u.position, u.label_vendor, u.origin_vendor, u.model, u.serial_number, u.mac_address,
-            u.installed_on, u.scope_status, u.stage, u.in_baseline,
-            CASE WHEN u.replaces_unit_id IS NOT NULL THEN
-                (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.id = u.replaces_unit_id)
-            END,
-            CASE WHEN u.replaced_at IS NOT NULL THEN
-                (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.replaces_unit_id = u.id)
-            END,
-            u.removed_at, u.replaced_at, u.verified_at, u.disposed_at, s.name, s.province, u.updated_at
-        FROM units AS u
-        JOIN sites AS s ON s.code = u.site
-        """;
-
-    private const string Asked = "current_setting('tracker.asked')::jsonb";
 
     /// <summary>Export the units as CSV, by tag.</summary>
     /// <remarks>
@@ -81,75 +55,55 @@ internal static class ExportUnits
     {
         var found = await db.ProgrammeAsync(programme, cancel);
         var fileName = CsvFile.Name(found, "units", found.Clock.DayOf(clock.Now()));
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT set_config('tracker.asked', {JsonSerializer.Serialize(query, Json.Options)}, true)",
+        return await CopiedRows.SendAsync(
+            http,
+            db,
+            fileName,
+            query.Locale,
+            Columns,
+            Select(found, query),
+            query,
             cancel
         );
-        var table = await CsvTable.StartAsync(http, fileName, query.Locale, Columns);
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        await using var copy = await connection.BeginRawBinaryCopyAsync(Copy(found, query), cancel);
-        var rows = new BinaryRows(copy);
-        var code = Encoding.UTF8.GetBytes(found.Code);
-        while (await rows.ReadAsync(cancel))
-        {
-            Write(table, rows, code);
-            await table.EndRowAsync(cancel);
-        }
-
-        return await table.EndAsync(cancel);
     }
 
-    private static void Write(CsvTable table, BinaryRows row, ReadOnlySpan<byte> programme)
+    /// <remarks>The tags of replacements are looked up only where there are any.</remarks>
+    private static string Select(Programme programme, ExportUnitsQuery query)
     {
-        for (var column = 0; column < 8; column++)
-        {
-            table.Utf8(row.Text(column));
-        }
-
-        table.Day(row.Day(8));
-        table.Utf8(row.Text(9));
-        table.Utf8(programme);
-        table.Utf8(row.Text(10));
-        table.Flag(row.Flag(11));
-        table.Utf8(row.Text(12));
-        table.Utf8(row.Text(13));
-        for (var column = 14; column < 18; column++)
-        {
-            table.Moment(row.Moment(column));
-        }
-
-        table.Utf8(row.Text(18));
-        table.Utf8(row.Text(19));
-        table.Moment(row.Moment(20));
-    }
-
-    /// <remarks>No value of the request stands in it.</remarks>
-    private static string Copy(Programme programme, ExportUnitsQuery query)
-    {
-        (string Condition, bool IsAsked)[] conditions =
-        [
+        var where = CopiedRows.Where(
             ($"u.programme_id = '{programme.Id}'", true),
-            ($"u.site = ANY ({Many("site", "upper(value)")})", query.Site is { Length: > 0 }),
-            ($"s.province = ANY ({Many("province")})", query.Province is { Length: > 0 }),
-            ($"s.kind = ANY ({Many("siteKind")})", query.SiteKind is { Length: > 0 }),
-            ($"u.stage = ANY ({Many("stage")})", query.Stage is { Length: > 0 }),
+            ($"u.site = ANY ({CopiedRows.Many("site", "upper(value)")})", query.Site is { Length: > 0 }),
+            ($"s.province = ANY ({CopiedRows.Many("province")})", query.Province is { Length: > 0 }),
+            ($"s.kind = ANY ({CopiedRows.Many("siteKind")})", query.SiteKind is { Length: > 0 }),
+            ($"u.stage = ANY ({CopiedRows.Many("stage")})", query.Stage is { Length: > 0 }),
             (
-                $"(u.label_vendor = ANY ({Many("vendor")}) OR u.origin_vendor = ANY ({Many("vendor")}))",
+                $"(u.label_vendor = ANY ({CopiedRows.Many("vendor")}) OR u.origin_vendor = ANY ({CopiedRows.Many("vendor")}))",
                 query.Vendor is { Length: > 0 }
             ),
-            ($"u.scope_status = ANY ({Many("scopeStatus")})", query.ScopeStatus is { Length: > 0 }),
-            ($"u.in_baseline = {One("inBaseline", "boolean")}", query.InBaseline is not null),
-            ($"(u.replaces_unit_id IS NOT NULL) = {One("replacement", "boolean")}", query.Replacement is not null),
-            ($"u.updated_at >= {One("updatedSince", "timestamptz")}", query.UpdatedSince is not null),
-        ];
-        var asked = string.Join(" AND ", conditions.Where(some => some.IsAsked).Select(some => some.Condition));
-        return $"COPY ({Rows} WHERE {asked} ORDER BY u.tag) TO STDOUT (FORMAT binary)";
-
-        // Within a SELECT of their own they are read once and not for every row.
-        static string Many(string name, string value = "value") =>
-            $"ARRAY(SELECT {value} FROM jsonb_array_elements_text({Asked} -> '{name}') AS value)";
-        static string One(string name, string type) => $"(SELECT ({Asked} ->> '{name}')::{type})";
+            ($"u.scope_status = ANY ({CopiedRows.Many("scopeStatus")})", query.ScopeStatus is { Length: > 0 }),
+            ($"u.in_baseline = {CopiedRows.One("inBaseline", "boolean")}", query.InBaseline is not null),
+            (
+                $"(u.replaces_unit_id IS NOT NULL) = {CopiedRows.One("replacement", "boolean")}",
+                query.Replacement is not null
+            ),
+            ($"u.updated_at >= {CopiedRows.One("updatedSince", "timestamptz")}", query.UpdatedSince is not null)
+        );
+        return $"""
+            SELECT
+                u.tag, u.site, u.position, u.label_vendor, u.origin_vendor, u.model, u.serial_number, u.mac_address,
+                u.installed_on, u.scope_status, '{programme.Code}', u.stage, u.in_baseline,
+                CASE WHEN u.replaces_unit_id IS NOT NULL THEN
+                    (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.id = u.replaces_unit_id)
+                END,
+                CASE WHEN u.replaced_at IS NOT NULL THEN
+                    (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.replaces_unit_id = u.id)
+                END,
+                u.removed_at, u.replaced_at, u.verified_at, u.disposed_at, s.name, s.province, u.updated_at
+            FROM units AS u
+            JOIN sites AS s ON s.code = u.site
+            WHERE {where}
+            ORDER BY u.tag
+            """;
     }
 }
 

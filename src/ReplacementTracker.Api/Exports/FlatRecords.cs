@@ -11,24 +11,30 @@ namespace ReplacementTracker.Api.Exports;
 /// </summary>
 internal static class FlatRecords<T>
 {
-    private static readonly Column[] Columns = [.. Of(typeof(T), "", row => row)];
+    private static readonly Member[] Members = [.. Of(typeof(T), "", row => row)];
 
-    public static IEnumerable<string> Names => Columns.Select(column => column.Name);
+    public static readonly ExportColumn[] Columns = [.. Members.Select(member => member.Column)];
 
-    public static async Task WriteAsync(CsvTable table, IEnumerable<T> rows, CancellationToken cancel)
+    public static async Task WriteAsync(ITable table, IEnumerable<T> rows, CancellationToken cancel)
     {
         foreach (var row in rows)
         {
-            foreach (var column in Columns)
+            foreach (var member in Members)
             {
-                Write(table, column.Read(row!));
+                Write(table, member.Read(row!));
             }
 
             await table.EndRowAsync(cancel);
         }
     }
 
-    private static void Write(CsvTable table, object? value)
+    /// <summary>The columns with the cells of one row, for who shows a row from top to bottom.</summary>
+    public static IEnumerable<(ExportColumn Column, Action<ITable> Write)> Cells(T row) =>
+        Members.Select<Member, (ExportColumn, Action<ITable>)>(member =>
+            (member.Column, table => Write(table, member.Read(row!)))
+        );
+
+    private static void Write(ITable table, object? value)
     {
         switch (value)
         {
@@ -36,6 +42,9 @@ internal static class FlatRecords<T>
                 table.Text(null);
                 break;
             case int number:
+                table.Number(number);
+                break;
+            case long number:
                 table.Number(number);
                 break;
             case decimal number:
@@ -59,15 +68,30 @@ internal static class FlatRecords<T>
         }
     }
 
-    private static IEnumerable<Column> Of(Type type, string prefix, Func<object, object?> read) =>
+    private static IEnumerable<Member> Of(Type type, string prefix, Func<object, object?> read) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .SelectMany(member =>
             {
                 var name = prefix + JsonNamingPolicy.CamelCase.ConvertName(member.Name);
                 object? Value(object row) => read(row) is { } owner ? member.GetValue(owner) : null;
                 var isRecord = member.PropertyType.IsClass && member.PropertyType != typeof(string);
-                return isRecord ? Of(member.PropertyType, name + ".", Value) : [new Column(name, Value)];
+                return isRecord
+                    ? Of(member.PropertyType, name + ".", Value)
+                    : [new Member(new ExportColumn(name, Kind(member.PropertyType), Meaning(type, member)), Value)];
             });
 
-    private sealed record Column(string Name, Func<object, object?> Read);
+    private static CellKind Kind(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            var some when some == typeof(int) || some == typeof(long) => CellKind.WholeNumber,
+            var some when some == typeof(decimal) => CellKind.Decimal,
+            var some when some == typeof(bool) => CellKind.Flag,
+            var some when some == typeof(DateOnly) => CellKind.Day,
+            var some when some == typeof(DateTimeOffset) => CellKind.Instant,
+            _ => CellKind.Text,
+        };
+
+    private static string Meaning(Type type, PropertyInfo member) => XmlComments.OfParameter(type, member.Name) ?? "";
+
+    private sealed record Member(ExportColumn Column, Func<object, object?> Read);
 }

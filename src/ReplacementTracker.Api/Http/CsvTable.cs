@@ -19,7 +19,7 @@ internal enum CsvLocale
 /// texts get an apostrophe (OWASP, "CSV injection"). So do texts that begin with apostrophes and then one of these, or
 /// <see cref="Untouched"/> could not tell them apart.
 /// </remarks>
-internal sealed class CsvTable(PipeWriter output, CsvLocale locale)
+internal sealed class CsvTable(PipeWriter output, CsvLocale locale) : ITable
 {
     /// <summary>Enough to fill a packet several times over, little enough to hold for every reader.</summary>
     private const int FlushBytes = 32 * 1024;

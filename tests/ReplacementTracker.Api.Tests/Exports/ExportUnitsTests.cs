@@ -190,6 +190,11 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("progress")]
     [InlineData("breakdown?by=vendor")]
     [InlineData("series")]
+    [InlineData("milestones")]
+    [InlineData("work-orders")]
+    [InlineData("work-order-lines")]
+    [InlineData("workbook")]
+    [InlineData("events")]
     public async Task Is_for_those_who_may_read_the_programme(string export)
     {
         var programme = await app.DraftProgramme();
