@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
@@ -82,6 +83,7 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapCharts();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
