@@ -96,8 +96,10 @@ internal sealed class DutchPhrases() : Phrases("nl-NL")
     public override string PublicView => "Openbare cijfers";
 
     public override string AllSimulations(Outlook outlook, DateOnly asOf) =>
-        $"Van {Number(outlook.RunCount)} gesimuleerde verlopen is de helft klaar op {By(outlook.HalfBy, asOf)}, "
-        + $"85{NonBreaking}% op {By(outlook.MostBy, asOf)}, 95{NonBreaking}% op {By(outlook.NearlyAllBy, asOf)}.";
+        outlook.HalfBy is null
+            ? $"Van {Number(outlook.RunCount)} gesimuleerde verlopen komt minder dan de helft ooit klaar."
+            : $"Van {Number(outlook.RunCount)} gesimuleerde verlopen is de helft klaar op {By(outlook.HalfBy, asOf)}, "
+                + $"85{NonBreaking}% op {By(outlook.MostBy, asOf)}, 95{NonBreaking}% op {By(outlook.NearlyAllBy, asOf)}.";
 
     private string By(DateOnly? day, DateOnly asOf) => day is { } some ? Day(some, asOf) : "geen afzienbare dag";
 
@@ -258,6 +260,9 @@ internal sealed class DutchPhrases() : Phrases("nl-NL")
             "work-order.cancelled" => "is geannuleerd",
             "milestone.created" => "is als mijlpaal gezet",
             "milestone.amended" => "is gewijzigd",
+            "milestone.extension-requested" => "moet verschuiven: uitstel is aangevraagd",
+            "milestone.extended" => "is naar een latere dag verschoven",
+            "milestone.extension-rejected" => "houdt zijn dag: uitstel is afgewezen",
             "milestone.withdrawn" => "is vervallen",
             _ => null,
         };

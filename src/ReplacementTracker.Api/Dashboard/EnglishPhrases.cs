@@ -94,8 +94,10 @@ internal sealed class EnglishPhrases() : Phrases("en-GB")
     public override string PublicView => "Public figures";
 
     public override string AllSimulations(Outlook outlook, DateOnly asOf) =>
-        $"Of {Number(outlook.RunCount)} simulated futures, half are done by {By(outlook.HalfBy, asOf)}, "
-        + $"85{NonBreaking}% by {By(outlook.MostBy, asOf)}, 95{NonBreaking}% by {By(outlook.NearlyAllBy, asOf)}.";
+        outlook.HalfBy is null
+            ? $"Of {Number(outlook.RunCount)} simulated futures, fewer than half are ever done."
+            : $"Of {Number(outlook.RunCount)} simulated futures, half are done by {By(outlook.HalfBy, asOf)}, "
+                + $"85{NonBreaking}% by {By(outlook.MostBy, asOf)}, 95{NonBreaking}% by {By(outlook.NearlyAllBy, asOf)}.";
 
     private string By(DateOnly? day, DateOnly asOf) => day is { } some ? Day(some, asOf) : "no day within sight";
 
@@ -256,6 +258,9 @@ internal sealed class EnglishPhrases() : Phrases("en-GB")
             "work-order.cancelled" => "was cancelled",
             "milestone.created" => "was set as a milestone",
             "milestone.amended" => "was amended",
+            "milestone.extension-requested" => "is to be moved: an extension was requested",
+            "milestone.extended" => "was moved to a later day",
+            "milestone.extension-rejected" => "keeps its day: an extension was rejected",
             "milestone.withdrawn" => "was withdrawn",
             _ => null,
         };

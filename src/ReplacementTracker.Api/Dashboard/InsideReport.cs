@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Progress;
@@ -72,7 +74,7 @@ internal static class InsideReport
         new(
             programme.Owner,
             programme.Statement,
-            Map: null,
+            await MapAsync(db, programme, asOf, cancel),
             [
                 await BreakdownAsync(db, programme, asOf, BreakdownBy.Vendor, cancel),
                 await BreakdownAsync(db, programme, asOf, BreakdownBy.Province, cancel),
@@ -80,6 +82,19 @@ internal static class InsideReport
             await LateOrdersAsync(db, programme, asOf, cancel),
             await LatestAsync(db, programme, asOf, cancel)
         );
+
+    private static async Task<MarkupString?> MapAsync(
+        TrackerDb db,
+        Programme programme,
+        AsOf asOf,
+        CancellationToken cancel
+    )
+    {
+        var figures = await MapFigures.ReadAsync(db, programme, asOf, MapOf.Baseline, cancel);
+        return figures.UnitCount == 0
+            ? null
+            : Drawing.Markup(SiteMap.Draw(figures, Drawing.Format(width: 640, height: 760, "map-chart-")));
+    }
 
     private static async Task<BreakdownModel> BreakdownAsync(
         TrackerDb db,

@@ -1,7 +1,9 @@
 using System.Data;
 using FluentValidation;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Progress;
@@ -55,15 +57,16 @@ internal static class ShowProgramme
         // A snapshot of its own does not wait for writes under way; a figure that is to stay has to.
         await Settled.WaitAsync(db, asOf, cancel);
         await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var figures = await Figures.ReadAsync(db, programme, asOf, cancel);
+        var figures = Shown(await Figures.ReadAsync(db, programme, asOf, cancel), isInside);
         var progress = await ProgressReport.ReadAsync(db, programme, asOf, cancel);
         var forecast = ForecastReport.OrNull(figures);
+        var headline = HeadlineReport.Of(figures, forecast);
         return new ProgrammeModel(
-            HeadlineReport.Of(figures, forecast),
+            headline,
             KeyFigures(progress),
             Stages(progress),
-            BurnUp: null,
-            Milestones(figures, isInside),
+            BurnUp(figures, forecast, headline.ClosedOn <= asOf.Day),
+            Milestones(figures),
             isInside ? await InsideReport.ReadAsync(db, programme, asOf, cancel) : null,
             new Footnotes(asOf.Day, asOf.KnownAt, programme.TimeZone, progress.Digest)
         );
@@ -109,22 +112,39 @@ internal static class ShowProgramme
     private static StageRow Row(CompletionRule stage, StageProgressResponse baseline, StageProgressResponse scope) =>
         new(stage, baseline.Count, baseline.Percent, scope.Count, scope.Percent);
 
-    /// <summary>The public sees those of all units: one of some of them tells of a place or a maker.</summary>
-    private static MilestoneRow[] Milestones(Figures figures, bool isInside) =>
+    /// <summary>The public sees milestones of all units: one of some of them tells of a place or a maker.</summary>
+    private static Figures Shown(Figures figures, bool isInside) =>
+        isInside
+            ? figures
+            : figures with
+            {
+                Milestones = [.. figures.Milestones.Where(milestone => !MilestoneLog.IsFiltered(milestone.Terms))],
+            };
+
+    /// <summary>Nothing to draw where nothing is counted yet.</summary>
+    private static MarkupString? BurnUp(Figures figures, ForecastResponse? forecast, bool isClosed) =>
+        figures.Total == 0
+            ? null
+            : Drawing.Markup(
+                BurnUpChart.Draw(
+                    new BurnUpFigures(figures, isClosed ? null : forecast, isClosed),
+                    Drawing.Format(width: 900, height: 440, "burn-up-chart-")
+                )
+            );
+
+    private static MilestoneRow[] Milestones(Figures figures) =>
         [
-            .. figures
-                .Milestones.Where(milestone => isInside || !MilestoneLog.IsFiltered(milestone.Terms))
-                .Select(milestone => new MilestoneRow(
-                    milestone.Terms.Name,
-                    milestone.Terms.DueOn,
-                    milestone.OriginalDueOn,
-                    milestone.Terms.Stage,
-                    milestone.Terms.TargetUnitCount,
-                    milestone.Progress.Count,
-                    milestone.Progress.Status,
-                    milestone.Progress.ReachedOn,
-                    milestone.Progress.ForecastOn
-                )),
+            .. figures.Milestones.Select(milestone => new MilestoneRow(
+                milestone.Terms.Name,
+                milestone.Terms.DueOn,
+                milestone.OriginalDueOn,
+                milestone.Terms.Stage,
+                milestone.Terms.TargetUnitCount,
+                milestone.Progress.Count,
+                milestone.Progress.Status,
+                milestone.Progress.ReachedOn,
+                milestone.Progress.ForecastOn
+            )),
         ];
 }
 

@@ -62,6 +62,7 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         page.Text.ShouldContain("Half-way");
         page.Text.ShouldContain("Missed");
         page.Text.ShouldContain("Public figures");
+        Charts(page).ShouldBe(["burn-up-chart-"]);
     }
 
     [Fact]
@@ -104,6 +105,7 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         page.Text.ShouldMatch(@"CAM-\d+ was");
         page.Text.ShouldContain("Zeeland done");
         page.Text.ShouldContain("Late work orders");
+        Charts(page).ShouldBe(["burn-up-chart-", "map-chart-"]);
         page.Class("invented").ShouldStartWith("Sample data are invented");
         var numbers = await Texts("SELECT serial_number FROM units WHERE serial_number IS NOT NULL");
         numbers.Where(number => page.Html.Contains(number, StringComparison.Ordinal)).ShouldBeEmpty();
@@ -290,6 +292,15 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         page.Status.ShouldBe(HttpStatusCode.BadRequest);
         page.Of("h1").ShouldBe("That cannot be shown");
     }
+
+    /// <summary>Pictures that say what they show.</summary>
+    private static List<string> Charts(WebPage page) =>
+        [
+            .. page
+                .Document.Descendants()
+                .Where(element => (string?)element.Attribute("role") == "img")
+                .Select(element => ((string)element.Attribute("aria-labelledby")!).Split("title")[0]),
+        ];
 
     /// <summary>Today's come from the table, those of a pinned page from the log.</summary>
     private static List<string> LateOrders(WebPage page) =>

@@ -94,7 +94,7 @@ public sealed class SignInTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Where(address => address.StartsWith("../v1/programmes", StringComparison.Ordinal))
             .ToList();
 
-        files.Count.ShouldBeGreaterThan(4);
+        files.Count.ShouldBe(9);
         foreach (var file in files)
         {
             (await browser.Open(file[2..])).Status.ShouldBe(HttpStatusCode.OK, file);
