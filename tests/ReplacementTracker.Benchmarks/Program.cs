@@ -88,10 +88,7 @@ for (var round = -1; round < rounds; round++)
     }
 
     await Take("sql counts", () => Sql.RunAsync(data, EffectLog.ByDay, "large", startsOn));
-    await Take(
-        "sql orders",
-        () => Sql.RunAsync(data, ReplacementTracker.Api.Progress.WorkOrdersThen.Present, "large", startsOn)
-    );
+    await Take("sql orders", () => Sql.RunAsync(data, WorkOrdersThen.Present, "large", startsOn));
     if (round < 0)
     {
         taken.Clear();

@@ -100,16 +100,16 @@ internal static class ForecastReport
             (double)(whatIf?.PaceFactor ?? 1),
             seed ?? ForecastQuestion.SeedOf(programme.Code, asOf.Day, pacemaker.WeeklyUnits)
         );
-        var forecast = remaining > 0 ? Forecast.Of(question, fanUntil: programme.Deadline) : null;
+        var forecast = remaining > 0 ? Forecast.Of(question, fanUntil: figures.Terms.Deadline) : null;
         var finishedOn = remaining > 0 ? null : figures.Steps.ReachedOn(total);
         var backTest =
             whatIf is null && forecast is not null
-                ? ForecastBackTest.Of(figures.Steps, programme.StartsOn, asOf.Day, total, programme.Code)
+                ? ForecastBackTest.Of(figures.Steps, figures.Terms.StartsOn, asOf.Day, total, programme.Code)
                 : null;
         return new ForecastResponse(
             programme.Code,
-            programme.Name,
-            programme.UnitNoun,
+            figures.Terms.Name,
+            figures.Terms.UnitNoun,
             programme.IsInvented || pacemaker.Programme.IsInvented,
             asOf.Day,
             asOf.KnownAt,
@@ -122,9 +122,9 @@ internal static class ForecastReport
             forecast?.DayOf(50),
             forecast?.DayOf(85),
             forecast?.DayOf(95),
-            programme.Deadline,
-            forecast?.PercentBy(programme.Deadline) ?? (finishedOn <= programme.Deadline ? 100.0m : 0.0m),
-            Rounding.Upwards(Pace.On([], beginsOn, beginsOn.AddDays(-1), programme.Deadline, remaining).Required),
+            figures.Terms.Deadline,
+            forecast?.PercentBy(figures.Terms.Deadline) ?? (finishedOn <= figures.Terms.Deadline ? 100.0m : 0.0m),
+            Rounding.Upwards(Pace.On([], beginsOn, beginsOn.AddDays(-1), figures.Terms.Deadline, remaining).Required),
             Rounding.Decimals(pacemaker.Recent, 1),
             pacemaker.WeeklyUnits.Count,
             question.Seed,
@@ -132,7 +132,9 @@ internal static class ForecastReport
             forecast?.NeverCount ?? 0,
             backTest is null ? null : new(backTest.ForecastCount, backTest.HeldCount, backTest.HeldPercent),
             [.. (forecast?.Histogram() ?? []).Select(week => Row(programme, asOf, week))],
-            [.. (forecast?.Fan ?? []).Select(week => Row(programme, asOf, week))]
+            [.. (forecast?.Fan ?? []).Select(week => Row(programme, asOf, week))],
+            figures.Digest,
+            ReferenceEquals(figures, pacemaker.Figures) ? null : pacemaker.Figures.Digest
         )
         {
             IsPinned = asOf.IsPinned,
@@ -162,8 +164,7 @@ internal static class ForecastReport
     {
         var tomorrow = figures.AsOf.Day.AddDays(1);
         var isOther = whatIf?.UnitCount is not null;
-        return whatIf?.StartsOn
-            ?? (isOther || figures.Programme.StartsOn < tomorrow ? tomorrow : figures.Programme.StartsOn);
+        return whatIf?.StartsOn ?? (isOther || figures.Terms.StartsOn < tomorrow ? tomorrow : figures.Terms.StartsOn);
     }
 
     /// <summary>
@@ -171,8 +172,7 @@ internal static class ForecastReport
     /// none.
     /// </summary>
     private static IReadOnlyDictionary<DateOnly, int> Bounds(Figures figures, WhatIf? whatIf) =>
-        whatIf?.UnitCount is null
-        && figures.Programme.CompletionRule is CompletionRule.Removed or CompletionRule.Replaced
+        whatIf?.UnitCount is null && figures.Terms.CompletionRule is CompletionRule.Removed or CompletionRule.Replaced
             ? figures.UnitsByWeek
             : new Dictionary<DateOnly, int>();
 
@@ -183,15 +183,17 @@ internal static class ForecastReport
         new(programme.Code, asOf.Day, week.EndsOn, week.P5, week.P15, week.P50, week.P85, week.P95);
 
     /// <summary>The programme whose weeks are drawn from.</summary>
-    private sealed record Pacemaker(Programme Programme, IReadOnlyList<int> WeeklyUnits, double? Recent)
+    private sealed record Pacemaker(Figures Figures, IReadOnlyList<int> WeeklyUnits, double? Recent)
     {
+        public Programme Programme => Figures.Programme;
+
         public static Pacemaker Of(Figures figures)
         {
-            var (programme, day) = (figures.Programme, figures.AsOf.Day);
+            var day = figures.AsOf.Day;
             return new(
-                programme,
-                Throughput.Of(figures.Steps, programme.StartsOn, day),
-                Pace.Mean(figures.Steps, programme.StartsOn, day, PaceWeeks)
+                figures,
+                Throughput.Of(figures.Steps, figures.Terms.StartsOn, day),
+                Pace.Mean(figures.Steps, figures.Terms.StartsOn, day, PaceWeeks)
             );
         }
     }

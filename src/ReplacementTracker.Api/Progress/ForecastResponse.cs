@@ -32,6 +32,8 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="BackTest">How often earlier forecasts held; null when finished, and of a what-if.</param>
 /// <param name="Histogram">The weeks in which futures are done, oldest first.</param>
 /// <param name="Fan">How far the futures are, week by week, until 95 in 100 are done and the deadline is over; ten years at most.</param>
+/// <param name="Digest">Of the log it was counted from, as in `…/progress`.</param>
+/// <param name="PaceOfDigest">The same of the programme whose pace was taken; null for its own.</param>
 [Example(
     """
         {
@@ -83,7 +85,9 @@ namespace ReplacementTracker.Api.Progress;
               "p85UnitCount": 128,
               "p95UnitCount": 131
             }
-          ]
+          ],
+          "digest": "9f2c61d0b4a7f3e58c1d2b6a90e4478315cf6d2e7ab80914d35c6f1e2a9b7c04",
+          "paceOfDigest": null
         }
         """
 )]
@@ -113,7 +117,9 @@ internal sealed record ForecastResponse(
     int NeverFinishedRunCount,
     BackTestResponse? BackTest,
     IReadOnlyList<FinishWeekResponse> Histogram,
-    IReadOnlyList<FanWeekResponse> Fan
+    IReadOnlyList<FanWeekResponse> Fan,
+    string Digest,
+    string? PaceOfDigest
 ) : IReport
 {
     internal bool IsPinned { get; init; }

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
-using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Programmes;
 
-namespace ReplacementTracker.Api.Progress;
+namespace ReplacementTracker.Api.Persistence;
 
 /// <summary>What the work orders of then say about progress to come.</summary>
 /// <param name="Open">Neither ended nor cancelled.</param>
