@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
@@ -7,6 +8,7 @@ using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Metrics;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
@@ -50,6 +52,7 @@ try
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
+    builder.AddMetrics();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -69,6 +72,7 @@ try
 
     app.MapDashboard();
     app.MapHealth();
+    app.MapMetrics();
     app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
@@ -83,6 +87,7 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapBadges();
     v1.MapCharts();
     v1.MapProblemTypes();
 

@@ -14,6 +14,9 @@ internal static class Policies
 
     /// <summary>As Read; of a programme whose figures are public, anybody.</summary>
     public const string ReadFigures = nameof(ReadFigures);
+
+    /// <summary>As Read, of all programmes together.</summary>
+    public const string ReadAll = nameof(ReadAll);
     public const string Plan = nameof(Plan);
     public const string Work = nameof(Work);
     public const string Verify = nameof(Verify);
@@ -24,6 +27,7 @@ internal static class Policies
     public static readonly IReadOnlyDictionary<string, Role[]> Roles = new Dictionary<string, Role[]>
     {
         [Read] = [Role.Reader],
+        [ReadAll] = [Role.Reader],
         [Plan] = [Role.Planner],
         [Work] = [Role.Engineer, Role.Planner],
         [Verify] = [Role.Verifier],
