@@ -39,6 +39,19 @@ internal sealed class Drawn(string svg)
     /// <summary>Everything written in it.</summary>
     public IReadOnlyList<string> Texts => [.. root.Descendants(_svg + "text").Select(text => text.Value)];
 
+    /// <summary>Where upright texts stand, each at least so wide and high.</summary>
+    public IReadOnlyList<(string Text, double Left, double Bottom, double Width, double Height)> Boxes =>
+        [
+            .. root.Descendants(_svg + "text")
+                .Where(text => text.Attribute("transform") is null)
+                .Select(text =>
+                {
+                    var size = (double)text.Attribute("font-size")!;
+                    var width = text.Value.Length * size * 0.4;
+                    return (text.Value, (double)text.Attribute("x")!, (double)text.Attribute("y")!, width, size);
+                }),
+        ];
+
     /// <summary>What its parts are called: lines, bands, milestones, sites.</summary>
     public IReadOnlyList<string> Parts =>
         [.. root.Descendants(_svg + "g").Elements(_svg + "title").Select(title => title.Value)];

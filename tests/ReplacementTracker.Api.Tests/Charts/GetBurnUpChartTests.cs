@@ -172,7 +172,7 @@ public sealed class GetBurnUpChartTests(TrackerApp app) : IClassFixture<TrackerA
         await app.CompletedWorkOrder(done, "CAM-0001");
         await app.CompletedWorkOrder(closed, "CAM-0001");
         app.Clock.FreezeAt(Start.AddDays(20));
-        var before = (await Get(closed, "?asOf=2026-04-20&knownAt=2026-04-21T07:00:00Z")).Text;
+        var before = (await Get(closed, "?asOf=2026-04-21&knownAt=2026-04-21T07:00:00Z")).Text;
         (await app.Administrator.Post($"programmes/{closed}/closure", new { reason = "Enough" }, "*")).Ok();
 
         var finished = new Drawn(await Get(done)).ShouldBeHarmless();
@@ -181,7 +181,7 @@ public sealed class GetBurnUpChartTests(TrackerApp app) : IClassFixture<TrackerA
         finished.Texts.ShouldContain("Everything is done.");
         ended.Texts.ShouldContain("The programme is closed.");
         finished.Parts.Concat(ended.Parts).ShouldNotContain("Forecast, median");
-        (await Get(closed, "?asOf=2026-04-20&knownAt=2026-04-21T07:00:00Z")).Text.ShouldBe(before);
+        (await Get(closed, "?asOf=2026-04-21&knownAt=2026-04-21T07:00:00Z")).Text.ShouldBe(before);
         before.ShouldContain("Forecast, median");
     }
 

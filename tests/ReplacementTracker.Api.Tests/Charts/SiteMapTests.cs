@@ -36,8 +36,13 @@ public sealed class SiteMapTests
     {
         var drawn = Draw(Many(400, 3));
 
-        drawn.Texts.Count(text => text.StartsWith("Site ", StringComparison.Ordinal)).ShouldBeInRange(1, 12);
-        drawn.Texts.ShouldBeUnique();
+        var names = drawn.Boxes.Where(box => box.Text.StartsWith("Site ", StringComparison.Ordinal)).ToList();
+        names.Count.ShouldBeInRange(1, 12);
+        foreach (var (one, other) in from one in names from other in names where one != other select (one, other))
+        {
+            var meet = Math.Abs(one.Left - other.Left) < one.Width && Math.Abs(one.Bottom - other.Bottom) < one.Height;
+            meet.ShouldBeFalse($"{one} {other}");
+        }
     }
 
     [Fact]

@@ -178,7 +178,10 @@ public sealed class MilestoneCalendarTests
     [InlineData(CalendarLanguage.Nl, "gemist", "Bereikt op 2 januari 2027, 2 dagen te laat")]
     public void Says_how_late_it_was_reached(object language, string status, string reached)
     {
-        var milestone = Milestone("Half") with { Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null, null) };
+        var milestone = Milestone("Half") with
+        {
+            Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null, null),
+        };
 
         var half = Of(Programme("P"), milestone, language: (CalendarLanguage)language).Events[0];
 

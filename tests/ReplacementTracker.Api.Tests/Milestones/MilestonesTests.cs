@@ -211,9 +211,10 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         await Create(programme, "half", "2026-05-01", 5);
         var before = (await Get(programme, "half")).Text;
 
-        (
-            await Patch(programme, "half", System.Text.Json.Nodes.JsonNode.Parse(patch)!, "*")
-        ).ShouldBeRefused(HttpStatusCode.Conflict, "milestone-target-frozen");
+        (await Patch(programme, "half", System.Text.Json.Nodes.JsonNode.Parse(patch)!, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "milestone-target-frozen"
+        );
 
         (await Get(programme, "half")).Text.ShouldBe(before);
     }
