@@ -56,7 +56,8 @@ public abstract class Phrases
 
     public string ShortDay(DateOnly day) => day.ToString("d MMM yyyy", culture).Replace(' ', NonBreaking);
 
-    public string Moment(DateTime moment) => moment.ToString("d MMM yyyy HH:mm", culture).Replace(' ', NonBreaking);
+    public string Moment(DateTime moment) =>
+        $"{ShortDay(DateOnly.FromDateTime(moment))} {moment.ToString("HH:mm", culture)}";
 
     public string None => "–";
 

@@ -94,11 +94,15 @@ public sealed class SignInTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Where(address => address.StartsWith("../v1/programmes", StringComparison.Ordinal))
             .ToList();
 
-        files.Count.ShouldBe(9);
+        files.Count.ShouldBe(10);
         foreach (var file in files)
         {
             (await browser.Open(file[2..])).Status.ShouldBe(HttpStatusCode.OK, file);
-            (await new Browser(app).Open(file[2..])).Status.ShouldBe(HttpStatusCode.Unauthorized, file);
+            // The badge is for everybody.
+            (await new Browser(app).Open(file[2..])).Status.ShouldBe(
+                file.Contains("/badges/", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.Unauthorized,
+                file
+            );
         }
 
         var change = await browser.Send(
