@@ -141,6 +141,24 @@ public sealed class ProgrammePageTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
+    public async Task Shows_nothing_of_a_programme_whose_figures_are_not_public_but_to_its_keys()
+    {
+        var code = await app.ActiveProgramme(1);
+        var closed = app.With(("Public:Programmes", ""));
+        var outside = new Browser(closed, "en");
+        var inside = await Browser.SignedIn(closed, TrackerApp.AdministratorKey, "en");
+
+        (await outside.Open($"/programmes/{code}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await outside.Open("/")).Text.ShouldContain("No programme’s figures are public here.");
+        (await outside.Open("/")).Html.ShouldNotContain(code);
+        (await inside.Open($"/programmes/{code}")).Text.ShouldContain("Latest events");
+        (await inside.Open($"/v1/programmes/{code}/badges/progress/image")).Status.ShouldBe(HttpStatusCode.OK);
+        (await outside.Open($"/v1/programmes/{code}/badges/progress/image")).Status.ShouldBe(
+            HttpStatusCode.Unauthorized
+        );
+    }
+
+    [Fact]
     public async Task Stays_out_of_the_document_of_the_interface()
     {
         (await app.Anonymous.Get("/v1/openapi.json")).Text.ShouldNotContain("sign-in");
