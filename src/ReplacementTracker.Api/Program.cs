@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
+using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
@@ -16,7 +17,6 @@ using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
-using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
 using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
@@ -46,9 +46,12 @@ try
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
+    SignIn.Add(builder.Services, builder.Configuration);
+    KeyRing.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
+    builder.Services.AddDashboard();
     builder.AddMetrics();
     Hosting.Configure(builder);
 
@@ -62,11 +65,12 @@ try
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
+    app.UseLanguages();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
-    app.MapStartPage();
+    app.MapDashboard();
     app.MapHealth();
     app.MapMetrics();
     app.MapApiDocument();

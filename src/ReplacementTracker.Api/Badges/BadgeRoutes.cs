@@ -7,7 +7,7 @@ internal static class BadgeRoutes
 {
     public static void MapBadges(this RouteGroupBuilder v1)
     {
-        var badges = v1.MapGroup("/programmes/{programme}/badges/progress").WithTags("Badges");
+        var badges = v1.MapGroup("/programmes/{programme}/badges/progress").WithTags("Badges").AcceptsSignIn();
         badges.MapGet("", GetBadge.Handle).RequireAuthorization(Policies.ReadFigures).Validates<GetBadgeQuery>();
         badges
             .MapGet("/image", GetBadgeImage.Handle)

@@ -7,7 +7,7 @@ internal static class ChartRoutes
 {
     public static void MapCharts(this RouteGroupBuilder v1)
     {
-        var charts = v1.MapGroup("/programmes/{programme}/charts").WithTags("Charts");
+        var charts = v1.MapGroup("/programmes/{programme}/charts").WithTags("Charts").AcceptsSignIn();
         charts
             .MapGet("/burn-up", GetBurnUpChart.Handle)
             .RequireAuthorization(Policies.Read)

@@ -16,6 +16,7 @@ public sealed partial class DependencyTests
         ["Exports"] = ["Milestones", "Progress"],
         ["Metrics"] = ["Progress"],
         ["Charts"] = ["Progress"],
+        ["Dashboard"] = ["Charts", "Progress"],
     };
 
     [Fact]
