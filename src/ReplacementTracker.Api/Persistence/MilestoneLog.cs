@@ -43,8 +43,8 @@ internal static class MilestoneLog
     )
     {
         var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, cancel);
-        return await ReadAsync(db, programme, asOf, counted.History, workOrders.UnitsByWeek, cancel);
+        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, counted.Digest, cancel);
+        return await ReadAsync(db, programme, asOf, counted, workOrders.UnitsByWeek, cancel);
     }
 
     /// <summary>The same for who has the counts and the orders already.</summary>
@@ -54,7 +54,7 @@ internal static class MilestoneLog
         TrackerDb db,
         Programme programme,
         AsOf asOf,
-        CountHistory history,
+        Counted counted,
         IReadOnlyDictionary<DateOnly, int> unitsByWeek,
         CancellationToken cancel
     )
@@ -71,7 +71,7 @@ internal static class MilestoneLog
             .ToListAsync(cancel);
         var milestones = Replay(events);
         var placed = milestones.Exists(milestone => IsFiltered(milestone.Terms))
-            ? await EffectLog.ReadByPlaceAsync(db, programme, asOf, cancel)
+            ? await EffectLog.ReadByPlaceAsync(db, programme, asOf, counted.Digest, cancel)
             : [];
         return
         [
@@ -79,7 +79,7 @@ internal static class MilestoneLog
                 .Select(milestone =>
                     milestone with
                     {
-                        Progress = Judge(milestone, programme, asOf, history, placed, unitsByWeek),
+                        Progress = Judge(milestone, programme, asOf, counted.History, placed, unitsByWeek),
                     }
                 )
                 .OrderBy(milestone => milestone.Terms.DueOn)
