@@ -1,9 +1,14 @@
+using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Badges;
+using ReplacementTracker.Api.Charts;
+using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Metrics;
 using ReplacementTracker.Api.Milestones;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
@@ -12,7 +17,6 @@ using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
-using ReplacementTracker.Api.StartPage;
 using ReplacementTracker.Api.Startup;
 using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
@@ -35,15 +39,20 @@ try
     await using var own = await OwnDatabase.StartUnlessNamedAsync(builder.Configuration, CancellationToken.None);
 
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(new PublicFigures(builder.Configuration));
     builder.Services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
+    SignIn.Add(builder.Services, builder.Configuration);
+    KeyRing.Add(builder.Services);
     Database.Add(builder.Services, own.ConnectionString);
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
+    builder.Services.AddDashboard();
+    builder.AddMetrics();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -56,12 +65,14 @@ try
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
+    app.UseLanguages();
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
 
-    app.MapStartPage();
+    app.MapDashboard();
     app.MapHealth();
+    app.MapMetrics();
     app.MapApiDocument();
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
@@ -76,11 +87,13 @@ try
     v1.MapApiKeys();
     v1.MapImports();
     v1.MapExports();
+    v1.MapBadges();
+    v1.MapCharts();
     v1.MapProblemTypes();
 
     return await Hosting.RunAsync(app, own);
 }
-catch (Exception exception) when (exception is LocalPostgresException or StartupException)
+catch (Exception exception) when (exception is LocalPostgresException or StartupException or OptionsValidationException)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;

@@ -138,4 +138,19 @@ internal static class LargeProgramme
         await transaction.CommitAsync();
         return events;
     }
+
+    /// <summary>One event more, so that nothing that was remembered is right any more.</summary>
+    public static async Task SayMoreAsync(NpgsqlDataSource data, string code)
+    {
+        await using var write = data.CreateCommand(
+            """
+            INSERT INTO events (programme_id, id, type, occurred_at, recorded_at, actor, subject_kind, subject_key, version, changes)
+            SELECT id, gen_random_uuid(), 'unit.amended', now(), now(), 'benchmark', 'unit', 'CAM-0000001', 1, '{}'
+            FROM programmes
+            WHERE code = $1
+            """
+        );
+        write.Parameters.Add(new() { Value = code });
+        await write.ExecuteNonQueryAsync();
+    }
 }

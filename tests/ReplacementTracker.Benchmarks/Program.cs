@@ -36,7 +36,9 @@ await using (var db = new TrackerDb(options.Options, new CurrentUser(), TimeProv
     await db.Database.MigrateAsync();
 }
 
-await using var data = new NpgsqlDataSourceBuilder(connectionString + ";Max Auto Prepare=50").Build();
+await using var data = new NpgsqlDataSourceBuilder(
+    connectionString + ";Max Auto Prepare=50;Options=-c jit=off"
+).Build();
 await ReferenceData.LoadAsync(data, TimeProvider.System, CancellationToken.None);
 var startsOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-211);
 var writing = Stopwatch.StartNew();
@@ -67,10 +69,11 @@ string[] questions =
 ];
 Dictionary<string, List<double>> taken = [];
 
-async Task Take(string what, Func<Task> once)
+async Task Take(string what, Func<Task> once, Func<Task>? before = null)
 {
     for (var time = 0; time < PerRound; time++)
     {
+        await (before?.Invoke() ?? Task.CompletedTask);
         var watch = Stopwatch.GetTimestamp();
         await once();
         taken.TryAdd(what, []);
@@ -87,11 +90,13 @@ for (var round = -1; round < rounds; round++)
         await Take($"small {question}", () => http.GetByteArrayAsync($"v1/programmes/small/{question}"));
     }
 
-    await Take("sql counts", () => Sql.RunAsync(data, EffectLog.ByDay, "large", startsOn));
     await Take(
-        "sql orders",
-        () => Sql.RunAsync(data, ReplacementTracker.Api.Progress.WorkOrdersThen.Present, "large", startsOn)
+        "large after a write",
+        () => http.GetByteArrayAsync("v1/programmes/large/progress"),
+        () => LargeProgramme.SayMoreAsync(data, "large")
     );
+    await Take("sql counts", () => Sql.RunAsync(data, EffectLog.ByDay, "large", startsOn));
+    await Take("sql orders", () => Sql.RunAsync(data, WorkOrdersThen.Present, "large", startsOn));
     if (round < 0)
     {
         taken.Clear();
@@ -117,6 +122,11 @@ foreach (var question in questions)
     );
 }
 
+Console.WriteLine(
+    Invariant(
+        $"| `progress`, first after a write | {Median("large after a write"):0.0} | {At("large after a write", 0.95):0.0} | {Median("large after a write") / sql:0.0} | |"
+    )
+);
 return 0;
 
 double Median(string what) => At(what, 0.5);

@@ -8,7 +8,7 @@ internal static class Sql
 {
     private static readonly DateTime Always = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <param name="statement">With placeholders {0} to {6}, or the first five of other types, as the service has them.</param>
+    /// <param name="statement">With placeholders {0} to {6}, or four of them, as the service has them.</param>
     public static async Task RunAsync(NpgsqlDataSource data, string statement, string programme, DateOnly startsOn)
     {
         var tomorrow = startsOn.AddDays(212).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
@@ -25,7 +25,7 @@ internal static class Sql
                 Always,
                 "Europe/Amsterdam",
             ]
-            : [(await find.ExecuteScalarAsync())!, tomorrow, Always, tomorrow, "Europe/Amsterdam"];
+            : [(await find.ExecuteScalarAsync())!, tomorrow, Always, "Europe/Amsterdam"];
         await using var command = data.CreateCommand(
             string.Format(
                 CultureInfo.InvariantCulture,

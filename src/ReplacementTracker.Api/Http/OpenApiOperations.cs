@@ -42,9 +42,19 @@ internal static class OpenApiOperations
                     [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [],
                 }),
             ];
-        if (metadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy is { } policy && policy != Policies.Read)
+        if (metadata.OfType<IAuthorizeData>().Any(some => some.Policy == Policies.ReadFigures))
         {
-            var roles = Policies.Roles[policy].Append(Domain.Access.Role.Administrator).Distinct();
+            // None of them has to be met: the figures may be public.
+            operation.Security.Insert(0, []);
+        }
+
+        if (
+            metadata.OfType<IAuthorizeData>().LastOrDefault()?.Policy is { } policy
+            && policy != Policies.Read
+            && Policies.Roles.TryGetValue(policy, out var accepted)
+        )
+        {
+            var roles = accepted.Append(Domain.Access.Role.Administrator).Distinct();
             var names = string.Join(" or ", roles.Select(role => $"`{Domain.EnumText.Text(role)}`"));
             operation.Description = $"{operation.Description}\n\nRole: {names}.".Trim();
         }

@@ -24,7 +24,8 @@ internal static class RequestGuards
                 headers.ContentSecurityPolicy = http.Request.Path.StartsWithSegments("/swagger")
                     ? "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
                         + "img-src 'self' data:; connect-src 'self'; font-src 'self'; frame-ancestors 'none'"
-                    : "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+                    : "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+                        + "frame-ancestors 'none'";
                 if (http.Request.Path.StartsWithSegments(OpenApi.Path))
                 {
                     headers.CacheControl = "public, max-age=300";

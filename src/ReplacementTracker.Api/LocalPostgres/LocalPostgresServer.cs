@@ -110,8 +110,9 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
     /// <summary>Makes the database unless it is there.</summary>
     public async Task MakeDatabaseAsync(string database, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(UnpooledConnectionString);
-        await connection.OpenAsync(cancellationToken);
+        // A data source, because it ends: a bare connection's stays, and the metrics name it by its connection string.
+        await using var data = NpgsqlDataSource.Create(UnpooledConnectionString);
+        await using var connection = await data.OpenConnectionAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE \"{database.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
         try
@@ -254,8 +255,8 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
         {
             try
             {
-                await using var connection = new NpgsqlConnection(UnpooledConnectionString);
-                await connection.OpenAsync(cancellationToken);
+                await using var data = NpgsqlDataSource.Create(UnpooledConnectionString);
+                await using var connection = await data.OpenConnectionAsync(cancellationToken);
                 return;
             }
             catch (NpgsqlException) when (ended.IsCompleted)

@@ -310,6 +310,31 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("mac_prefixes", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Api.Security.KeyRingRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_key_ring");
+
+                    b.ToTable("key_ring", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Access.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")

@@ -11,7 +11,8 @@ internal static class AmendMilestone
     /// <summary>Change what a milestone says.</summary>
     /// <remarks>
     /// A merge patch: what is named is set, null removes. In a draft everything can change, and `originalDueOn` follows
-    /// `dueOn`. Once the programme is active, `dueOn` moves by extensions only: `milestone-due-on-frozen`.
+    /// `dueOn`. Once the programme is active, `dueOn` moves by extensions only (`milestone-due-on-frozen`), and what is
+    /// asked for stays (`milestone-target-frozen`).
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="code">The milestone's code.</param>

@@ -50,7 +50,7 @@ internal abstract class CalendarTexts
             programme,
             Target(terms, programme.UnitNoun)
                 + string.Concat(only.OfType<string>().Select(filter => $"; {Only(filter)}")),
-            SoFar(terms.Stage, progress.Count, terms.TargetUnitCount),
+            SoFar(terms.Stage, progress.Count, of: null),
             terms.DueOn == milestone.OriginalDueOn
                 ? DueAsPromised(Day(terms.DueOn))
                 : DueElsewhen(
@@ -74,7 +74,7 @@ internal abstract class CalendarTexts
     protected abstract string Target(MilestoneTerms terms, string unitNoun);
     protected abstract string Only(string filter);
 
-    /// <param name="of">Null where no number is promised yet.</param>
+    /// <param name="of">Null where no number is promised yet, or the target was said.</param>
     protected abstract string SoFar(CompletionRule stage, int count, int? of);
     protected abstract string DueAsPromised(string day);
 

@@ -28,7 +28,8 @@ internal static class GetMilestoneCalendar
         var found = await db.ProgrammeAsync(programme, cancel);
         var asOf = AsOf.Of(found, new GetMilestoneQuery(null, null), clock.Now());
         var counted = await EffectLog.ReadAsync(db, found, asOf, cancel);
-        var milestones = await MilestoneLog.ReadAsync(db, found, asOf, counted.History, cancel);
+        var workOrders = await WorkOrdersThen.ReadAsync(db, found, asOf, counted.Digest, cancel);
+        var milestones = await MilestoneLog.ReadAsync(db, found, asOf, counted, workOrders.UnitsByWeek, cancel);
         var ids = await db
             .Milestones.Where(row => row.ProgrammeId == found.Id)
             .ToDictionaryAsync(row => row.Code, row => row.Id, cancel);

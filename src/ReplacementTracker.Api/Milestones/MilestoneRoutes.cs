@@ -49,6 +49,7 @@ internal static class MilestoneRoutes
             .WithTags("Milestones")
             .RequireAuthorization(Policies.Read)
             .Validates<GetMilestoneCalendarQuery>()
+            .AcceptsSignIn()
             .GivesCalendar();
     }
 }

@@ -161,8 +161,7 @@ internal static class MilestoneReport
         CancellationToken cancel
     )
     {
-        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        return await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+        return await MilestoneLog.ReadAsync(db, programme, asOf, cancel);
     }
 
     private static AsOf Present(Programme programme, DateTimeOffset now) =>

@@ -35,6 +35,12 @@ internal static class Database
             builder.MaxAutoPrepare = 100;
         }
 
+        // Compiling a statement that takes milliseconds takes hundreds of them.
+        if (!builder.ContainsKey("Options"))
+        {
+            builder.Options = "-c jit=off";
+        }
+
         builder.ApplicationName ??= "ReplacementTracker";
         builder.IncludeErrorDetail = false;
         return builder.ConnectionString;

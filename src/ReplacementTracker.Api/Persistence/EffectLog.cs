@@ -186,17 +186,24 @@ internal static class EffectLog
         TrackerDb db,
         Programme programme,
         AsOf asOf,
+        string digest,
         CancellationToken cancel
     ) =>
-        db
-            .Database.SqlQueryRaw<PlacedStep>(
-                asOf.IsPresent ? ByDayAndPlaceNow : ByDayAndPlaceThen,
-                programme.Id,
-                asOf.End,
-                asOf.RecordedUpTo,
-                programme.TimeZone
-            )
-            .ToListAsync(cancel);
+        Remembered.ReadAsync(
+            programme,
+            asOf,
+            digest,
+            () =>
+                db
+                    .Database.SqlQueryRaw<PlacedStep>(
+                        asOf.IsPresent ? ByDayAndPlaceNow : ByDayAndPlaceThen,
+                        programme.Id,
+                        asOf.End,
+                        asOf.RecordedUpTo,
+                        programme.TimeZone
+                    )
+                    .ToListAsync(cancel)
+        );
 
     private sealed record DayRow(
         DateOnly? Day,

@@ -34,15 +34,29 @@ internal static class MilestoneLog
     /// <summary>Enough for a day of one percentile: there are several milestones, and they are shown everywhere.</summary>
     private const int Runs = 1_000;
 
-    /// <param name="unitsByWeek">The most units that weeks to come can hold, by their Mondays; null for no bounds.</param>
     /// <returns>By the day they are due, then by code.</returns>
     public static async Task<IReadOnlyList<MilestoneThen>> ReadAsync(
         TrackerDb db,
         Programme programme,
         AsOf asOf,
-        CountHistory history,
-        CancellationToken cancel,
-        IReadOnlyDictionary<DateOnly, int>? unitsByWeek = null
+        CancellationToken cancel
+    )
+    {
+        var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
+        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, counted.Digest, cancel);
+        return await ReadAsync(db, programme, asOf, counted, workOrders.UnitsByWeek, cancel);
+    }
+
+    /// <summary>The same for who has the counts and the orders already.</summary>
+    /// <param name="unitsByWeek">The most units that weeks to come can hold, by their Mondays.</param>
+    /// <returns>By the day they are due, then by code.</returns>
+    public static async Task<IReadOnlyList<MilestoneThen>> ReadAsync(
+        TrackerDb db,
+        Programme programme,
+        AsOf asOf,
+        Counted counted,
+        IReadOnlyDictionary<DateOnly, int> unitsByWeek,
+        CancellationToken cancel
     )
     {
         var events = await db
@@ -57,7 +71,7 @@ internal static class MilestoneLog
             .ToListAsync(cancel);
         var milestones = Replay(events);
         var placed = milestones.Exists(milestone => IsFiltered(milestone.Terms))
-            ? await EffectLog.ReadByPlaceAsync(db, programme, asOf, cancel)
+            ? await EffectLog.ReadByPlaceAsync(db, programme, asOf, counted.Digest, cancel)
             : [];
         return
         [
@@ -65,7 +79,7 @@ internal static class MilestoneLog
                 .Select(milestone =>
                     milestone with
                     {
-                        Progress = Judge(milestone, programme, asOf, history, placed, unitsByWeek),
+                        Progress = Judge(milestone, programme, asOf, counted.History, placed, unitsByWeek),
                     }
                 )
                 .OrderBy(milestone => milestone.Terms.DueOn)
@@ -83,7 +97,7 @@ internal static class MilestoneLog
         AsOf asOf,
         CountHistory history,
         List<PlacedStep> placed,
-        IReadOnlyDictionary<DateOnly, int>? unitsByWeek
+        IReadOnlyDictionary<DateOnly, int> unitsByWeek
     )
     {
         var terms = milestone.Terms;
@@ -100,7 +114,6 @@ internal static class MilestoneLog
             terms.Stage
                 is CompletionRule.Removed
                     or CompletionRule.Replaced
-            && unitsByWeek is not null
                 ? unitsByWeek
                 : Unbounded,
             1,

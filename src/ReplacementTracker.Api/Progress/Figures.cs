@@ -50,9 +50,9 @@ internal sealed record Figures(
     public static async Task<Figures> ReadAsync(TrackerDb db, Programme programme, AsOf asOf, CancellationToken cancel)
     {
         var counted = await EffectLog.ReadAsync(db, programme, asOf, cancel);
-        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted.History, cancel);
+        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, counted.Digest, cancel);
+        var milestones = await MilestoneLog.ReadAsync(db, programme, asOf, counted, workOrders.UnitsByWeek, cancel);
         var promise = await Promise.ReadAsync(db, programme, asOf, cancel);
-        var workOrders = await WorkOrdersThen.ReadAsync(db, programme, asOf, cancel);
         return new Figures(programme, asOf, counted, milestones, promise, workOrders);
     }
 }

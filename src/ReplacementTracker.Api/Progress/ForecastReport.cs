@@ -85,10 +85,10 @@ internal static class ForecastReport
 
     private static ForecastResponse Of(Figures figures, Pacemaker pacemaker, WhatIf? whatIf, int? seed)
     {
-        var (programme, asOf) = (figures.Programme, figures.AsOf);
+        var (programme, terms, asOf) = (figures.Programme, figures.Terms, figures.AsOf);
         var (done, total) = whatIf?.UnitCount is { } units ? (0, units) : (figures.Done, figures.Total);
         var remaining = Math.Max(0, total - done);
-        Demand(programme, pacemaker, total, remaining);
+        Demand(figures, pacemaker, total, remaining);
 
         var beginsOn = BeginsOn(figures, whatIf);
         var question = new ForecastQuestion(
@@ -100,21 +100,29 @@ internal static class ForecastReport
             (double)(whatIf?.PaceFactor ?? 1),
             seed ?? ForecastQuestion.SeedOf(programme.Code, asOf.Day, pacemaker.WeeklyUnits)
         );
-        var forecast = remaining > 0 ? Forecast.Of(question, fanUntil: programme.Deadline) : null;
+        var forecast = remaining > 0 ? Forecast.Of(question, fanUntil: terms.Deadline) : null;
         var finishedOn = remaining > 0 ? null : figures.Steps.ReachedOn(total);
         var backTest =
             whatIf is null && forecast is not null
-                ? ForecastBackTest.Of(figures.Steps, programme.StartsOn, asOf.Day, total, programme.Code)
+                ? ForecastBackTest.Of(figures.Steps, terms.StartsOn, asOf.Day, total, programme.Code)
                 : null;
         return new ForecastResponse(
             programme.Code,
-            programme.Name,
-            programme.UnitNoun,
-            programme.IsInvented || pacemaker.Programme.IsInvented,
+            terms.Name,
+            terms.UnitNoun,
+            programme.IsInvented || pacemaker.Figures.Programme.IsInvented,
             asOf.Day,
             asOf.KnownAt,
             whatIf is not null,
-            whatIf is null ? null : new(whatIf.PaceFactor, whatIf.StartsOn, whatIf.UnitCount, whatIf.PaceOf),
+            whatIf is null
+                ? null
+                : new(
+                    whatIf.PaceFactor,
+                    whatIf.StartsOn,
+                    whatIf.UnitCount,
+                    whatIf.PaceOf,
+                    whatIf.PaceOf is null ? null : pacemaker.Figures.Digest
+                ),
             done,
             total,
             remaining,
@@ -122,9 +130,9 @@ internal static class ForecastReport
             forecast?.DayOf(50),
             forecast?.DayOf(85),
             forecast?.DayOf(95),
-            programme.Deadline,
-            forecast?.PercentBy(programme.Deadline) ?? (finishedOn <= programme.Deadline ? 100.0m : 0.0m),
-            Rounding.Upwards(Pace.On([], beginsOn, beginsOn.AddDays(-1), programme.Deadline, remaining).Required),
+            terms.Deadline,
+            forecast?.PercentBy(terms.Deadline) ?? (finishedOn <= terms.Deadline ? 100.0m : 0.0m),
+            Rounding.Upwards(Pace.On([], beginsOn, beginsOn.AddDays(-1), terms.Deadline, remaining).Required),
             Rounding.Decimals(pacemaker.Recent, 1),
             pacemaker.WeeklyUnits.Count,
             question.Seed,
@@ -132,38 +140,39 @@ internal static class ForecastReport
             forecast?.NeverCount ?? 0,
             backTest is null ? null : new(backTest.ForecastCount, backTest.HeldCount, backTest.HeldPercent),
             [.. (forecast?.Histogram() ?? []).Select(week => Row(programme, asOf, week))],
-            [.. (forecast?.Fan ?? []).Select(week => Row(programme, asOf, week))]
+            [.. (forecast?.Fan ?? []).Select(week => Row(programme, asOf, week))],
+            figures.Digest
         )
         {
             IsPinned = asOf.IsPinned,
         };
     }
 
-    private static void Demand(Programme programme, Pacemaker pacemaker, int total, int remaining)
+    private static void Demand(Figures figures, Pacemaker pacemaker, int total, int remaining)
     {
         if (total == 0)
         {
             throw ForecastRefusals.NeedsUnits.Because(
-                $"Programme {programme.Code} has no units yet. Register them, or say 'unitCount'."
+                $"Programme {figures.Programme.Code} had no units on {figures.AsOf.Day:yyyy-MM-dd}. Register some, "
+                    + "say how many it promises, or take a later day."
             );
         }
 
         if (remaining > 0 && pacemaker.WeeklyUnits.Count == 0)
         {
             throw ForecastRefusals.NeedsHistory.Because(
-                $"Programme {pacemaker.Programme.Code} has no full week, Monday to Sunday, from its start on "
-                    + $"{pacemaker.Programme.StartsOn:yyyy-MM-dd} on. Wait for one, or say 'paceOf' another programme."
+                $"No full week, Monday to Sunday, lies between the start of programme {pacemaker.Figures.Programme.Code} and "
+                    + $"{figures.AsOf.Day:yyyy-MM-dd}. Wait for one, or say 'paceOf' another programme."
             );
         }
     }
 
-    /// <summary>What a programme of others does before it has begun does not come before its start.</summary>
+    /// <summary>Units of its own are not begun before the programme is.</summary>
     private static DateOnly BeginsOn(Figures figures, WhatIf? whatIf)
     {
         var tomorrow = figures.AsOf.Day.AddDays(1);
         var isOther = whatIf?.UnitCount is not null;
-        return whatIf?.StartsOn
-            ?? (isOther || figures.Programme.StartsOn < tomorrow ? tomorrow : figures.Programme.StartsOn);
+        return whatIf?.StartsOn ?? (isOther || figures.Terms.StartsOn < tomorrow ? tomorrow : figures.Terms.StartsOn);
     }
 
     /// <summary>
@@ -171,8 +180,7 @@ internal static class ForecastReport
     /// none.
     /// </summary>
     private static IReadOnlyDictionary<DateOnly, int> Bounds(Figures figures, WhatIf? whatIf) =>
-        whatIf?.UnitCount is null
-        && figures.Programme.CompletionRule is CompletionRule.Removed or CompletionRule.Replaced
+        whatIf?.UnitCount is null && figures.Terms.CompletionRule is CompletionRule.Removed or CompletionRule.Replaced
             ? figures.UnitsByWeek
             : new Dictionary<DateOnly, int>();
 
@@ -183,15 +191,15 @@ internal static class ForecastReport
         new(programme.Code, asOf.Day, week.EndsOn, week.P5, week.P15, week.P50, week.P85, week.P95);
 
     /// <summary>The programme whose weeks are drawn from.</summary>
-    private sealed record Pacemaker(Programme Programme, IReadOnlyList<int> WeeklyUnits, double? Recent)
+    private sealed record Pacemaker(Figures Figures, IReadOnlyList<int> WeeklyUnits, double? Recent)
     {
         public static Pacemaker Of(Figures figures)
         {
-            var (programme, day) = (figures.Programme, figures.AsOf.Day);
+            var (startsOn, day) = (figures.Terms.StartsOn, figures.AsOf.Day);
             return new(
-                programme,
-                Throughput.Of(figures.Steps, programme.StartsOn, day),
-                Pace.Mean(figures.Steps, programme.StartsOn, day, PaceWeeks)
+                figures,
+                Throughput.Of(figures.Steps, startsOn, day),
+                Pace.Mean(figures.Steps, startsOn, day, PaceWeeks)
             );
         }
     }

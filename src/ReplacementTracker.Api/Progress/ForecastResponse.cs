@@ -32,6 +32,7 @@ namespace ReplacementTracker.Api.Progress;
 /// <param name="BackTest">How often earlier forecasts held; null when finished, and of a what-if.</param>
 /// <param name="Histogram">The weeks in which futures are done, oldest first.</param>
 /// <param name="Fan">How far the futures are, week by week, until 95 in 100 are done and the deadline is over; ten years at most.</param>
+/// <param name="Digest">Of the log it was forecast from, 64 hex digits: the same log, the same digest.</param>
 [Example(
     """
         {
@@ -83,7 +84,8 @@ namespace ReplacementTracker.Api.Progress;
               "p85UnitCount": 128,
               "p95UnitCount": 131
             }
-          ]
+          ],
+          "digest": "9f2c61d0b4a7f3e58c1d2b6a90e4478315cf6d2e7ab80914d35c6f1e2a9b7c04"
         }
         """
 )]
@@ -113,7 +115,8 @@ internal sealed record ForecastResponse(
     int NeverFinishedRunCount,
     BackTestResponse? BackTest,
     IReadOnlyList<FinishWeekResponse> Histogram,
-    IReadOnlyList<FanWeekResponse> Fan
+    IReadOnlyList<FanWeekResponse> Fan,
+    string Digest
 ) : IReport
 {
     internal bool IsPinned { get; init; }
@@ -126,7 +129,14 @@ internal sealed record ForecastResponse(
 /// <param name="StartsOn">The day before which no work was done; null where it goes on.</param>
 /// <param name="UnitCount">Units to do, none of them done; null for those of the programme.</param>
 /// <param name="PaceOf">The programme whose pace was taken; null for its own.</param>
-internal sealed record WhatIfResponse(decimal? PaceFactor, DateOnly? StartsOn, int? UnitCount, string? PaceOf);
+/// <param name="PaceOfDigest">Of the log of that programme; null for its own.</param>
+internal sealed record WhatIfResponse(
+    decimal? PaceFactor,
+    DateOnly? StartsOn,
+    int? UnitCount,
+    string? PaceOf,
+    string? PaceOfDigest
+);
 
 /// <summary>How often P85 days that could have been said before held.</summary>
 /// <param name="ForecastCount">

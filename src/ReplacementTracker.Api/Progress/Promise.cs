@@ -44,7 +44,10 @@ internal sealed class Promise
 
     /// <param name="total">Units promised.</param>
     /// <param name="scheduled">Units by the day of their visit, as first scheduled.</param>
-    /// <param name="milestones">Those of then. The plan is of all units, so one of some of them is no point of it.</param>
+    /// <param name="milestones">
+    /// Those of then, on the days first promised: moving a day does not move the plan. It is of all units, so a milestone
+    /// of some of them is no point of it.
+    /// </param>
     public Plan Plan(
         int total,
         IEnumerable<(DateOnly Day, int Units)> scheduled,
@@ -59,7 +62,7 @@ internal sealed class Promise
                 .Where(milestone =>
                     milestone.Terms.Stage == Terms.CompletionRule && !MilestoneLog.IsFiltered(milestone.Terms)
                 )
-                .Select(milestone => (milestone.Terms.DueOn, milestone.Terms.TargetUnitCount))
+                .Select(milestone => (milestone.OriginalDueOn, milestone.Terms.TargetUnitCount))
         );
 
     private static ProgrammeTerms TermsAfter(IEnumerable<ProgrammeEvent> events)

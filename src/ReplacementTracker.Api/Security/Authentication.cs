@@ -13,7 +13,9 @@ using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Security;
 
-/// <summary>Reads the key from `Authorization: Bearer`, `X-API-Key`, or Basic with the key as password.</summary>
+/// <summary>
+/// Reads the key from `Authorization: Bearer`, `X-API-Key`, or Basic with the key as password; else from a sign-in.
+/// </summary>
 /// <remarks>Basic, because it is what Power Query sends. Never from the address: those are logged.</remarks>
 internal sealed class Authentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -35,36 +37,71 @@ internal sealed class Authentication(
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddScoped<IAuthorizationHandler, RoleHandler>();
+        services.AddScoped<IAuthorizationHandler, FiguresHandler>();
     }
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var (key, wrong) = ReadKey();
-        if (key is null)
+        if (key is null && wrong is null)
         {
-            return wrong is null ? AuthenticateResult.NoResult() : AuthenticateResult.Fail(wrong);
+            return await SignedInAsync();
         }
 
+        var now = clock.Now();
+        if (key is not null)
+        {
+            (var found, wrong) = await FindAsync(db, key, now, Context.RequestAborted);
+            if (found is not null)
+            {
+                return await AcceptAsync(found, now);
+            }
+        }
+
+        return AuthenticateResult.Fail(wrong!);
+    }
+
+    /// <returns>The key, where it is valid; else what is wrong with it, which tells nothing of any other key.</returns>
+    public static async Task<(ApiKey? Found, string? Wrong)> FindAsync(
+        TrackerDb db,
+        string key,
+        DateTimeOffset now,
+        CancellationToken cancel
+    )
+    {
         if (key.StartsWith(KeyFormat.Prefix, StringComparison.Ordinal) && !KeyFormat.IsWellFormed(key))
         {
-            return AuthenticateResult.Fail("The key is mistyped: its checksum does not fit.");
+            return (null, "The key is mistyped: its checksum does not fit.");
         }
 
         var hash = KeyFormat.Hash(key);
-        var now = clock.Now();
-        var found = await db
-            .ApiKeys.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Hash == hash, Context.RequestAborted);
-        if (found is null || !found.IsValid(now))
+        var found = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancel);
+        return found is null ? (null, "The key is not known.")
+            : found.IsValid(now) ? (found, null)
+            : (null, "The key has expired or was revoked.");
+    }
+
+    /// <summary>By the cookie of a browser, where the route takes it. One that no longer counts is as none.</summary>
+    private async Task<AuthenticateResult> SignedInAsync()
+    {
+        if (!SignIn.IsAccepted(Context) || await SignIn.KeyIdAsync(Context) is not { } id)
         {
-            return AuthenticateResult.Fail(
-                found is null ? "The key is not known." : "The key has expired or was revoked."
-            );
+            return AuthenticateResult.NoResult();
         }
 
+        var now = clock.Now();
+        var found = await db.ApiKeys.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id, Context.RequestAborted);
+        return found?.IsValid(now) == true ? await AcceptAsync(found, now) : AuthenticateResult.NoResult();
+    }
+
+    private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
+    {
         user.SignIn(new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes), Context.TraceIdentifier);
         await NoteUse(found, now);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, found.Owner)], SchemeName);
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],
+            SchemeName
+        );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 

@@ -7,6 +7,9 @@ internal sealed class CurrentUser
 {
     public string Owner { get; private set; } = "system";
     public Guid? KeyId { get; private set; }
+
+    /// <summary>Whether the request came with a valid key.</summary>
+    public bool IsSignedIn => KeyId is not null;
     public string? RequestId { get; private set; }
     public IReadOnlyList<Role> Roles { get; private set; } = [];
 

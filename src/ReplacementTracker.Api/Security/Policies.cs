@@ -1,4 +1,8 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Access;
 
 namespace ReplacementTracker.Api.Security;
@@ -7,6 +11,12 @@ namespace ReplacementTracker.Api.Security;
 internal static class Policies
 {
     public const string Read = nameof(Read);
+
+    /// <summary>As Read; of a programme whose figures are public, anybody.</summary>
+    public const string ReadFigures = nameof(ReadFigures);
+
+    /// <summary>As Read, of all programmes together.</summary>
+    public const string ReadAll = nameof(ReadAll);
     public const string Plan = nameof(Plan);
     public const string Work = nameof(Work);
     public const string Verify = nameof(Verify);
@@ -17,6 +27,7 @@ internal static class Policies
     public static readonly IReadOnlyDictionary<string, Role[]> Roles = new Dictionary<string, Role[]>
     {
         [Read] = [Role.Reader],
+        [ReadAll] = [Role.Reader],
         [Plan] = [Role.Planner],
         [Work] = [Role.Engineer, Role.Planner],
         [Verify] = [Role.Verifier],
@@ -34,6 +45,7 @@ internal static class Policies
             );
         }
 
+        options.AddPolicy(ReadFigures, policy => policy.AddRequirements(new FiguresRequirement()));
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
     }
 }
@@ -56,4 +68,37 @@ internal sealed class RoleHandler(CurrentUser user) : AuthorizationHandler<RoleR
 
         return Task.CompletedTask;
     }
+}
+
+internal sealed record FiguresRequirement : IAuthorizationRequirement;
+
+/// <summary>
+/// Without a key, a programme that is not public and one that is not there are refused alike. A key is taken at its word:
+/// a wrong one is refused even where none was needed, and a stranger's opens no more than elsewhere.
+/// </summary>
+internal sealed class FiguresHandler(CurrentUser user, PublicFigures figures, TrackerDb db)
+    : AuthorizationHandler<FiguresRequirement>
+{
+    protected override async Task HandleRequirementAsync(
+        AuthorizationHandlerContext context,
+        FiguresRequirement requirement
+    )
+    {
+        if (context.Resource is not HttpContext http || http.GetRouteValue("programme") is not string code)
+        {
+            return;
+        }
+
+        var mayRead = user.IsSignedIn
+            ? user.Opens(code) && user.HasAny([Role.Reader])
+            : (await http.AuthenticateAsync()).None && await IsPublicAsync(code, http.RequestAborted);
+        if (mayRead)
+        {
+            context.Succeed(requirement);
+        }
+    }
+
+    private async Task<bool> IsPublicAsync(string code, CancellationToken cancel) =>
+        await db.Programmes.AsNoTracking().SingleOrDefaultAsync(row => row.Code == code, cancel) is { } programme
+        && figures.Shows(programme);
 }

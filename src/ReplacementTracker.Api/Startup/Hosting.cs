@@ -30,8 +30,8 @@ internal static class Hosting
     }
 
     /// <summary>
-    /// What fails in EF Core comes as an exception: a refusal if we know it, else logged as that. Nothing here is kept by data protection,
-    /// which warns of its keys all the same.
+    /// What fails in EF Core comes as an exception: a refusal if we know it, else logged as that. Data protection warns
+    /// that its keys are not encrypted where they lie: that is the database, with all that they open.
     /// </summary>
     private static bool IsNoise(string? category) =>
         category is not null

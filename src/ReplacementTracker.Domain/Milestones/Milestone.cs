@@ -85,6 +85,13 @@ public sealed class Milestone : Aggregate
             OriginalDueOn = terms.DueOn;
         }
 
+        if (!programme.IsDraft && terms with { Name = Name, DueOn = DueOn } != Terms)
+        {
+            throw MilestoneRefusals.TargetFrozen.Because(
+                $"Programme {programme.Code} is active: what milestone {Code} asks for is promised. Add another milestone."
+            );
+        }
+
         Apply(terms);
         Record("milestone.amended", at, changes);
     }
@@ -267,6 +274,12 @@ public static class MilestoneRefusals
         "milestone-code-taken",
         RefusalKind.Conflict,
         "Another milestone of the programme has this code."
+    );
+
+    public static readonly RefusalCode TargetFrozen = new(
+        "milestone-target-frozen",
+        RefusalKind.Conflict,
+        "What a milestone asks for cannot change once the programme is active."
     );
 
     public static readonly RefusalCode DueOnFrozen = new(

@@ -10,6 +10,9 @@ public readonly record struct ProgrammeClock(string TimeZone)
     public DateOnly DayOf(DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 
+    /// <summary>What its clocks show at an instant.</summary>
+    public DateTime LocalTimeOf(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).DateTime;
+
     /// <summary>The first instant of a day, in UTC; 23 or 25 hours before the next one's when clocks change.</summary>
     public DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
 

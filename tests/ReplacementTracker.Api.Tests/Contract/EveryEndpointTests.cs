@@ -13,6 +13,11 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
     private static readonly string[] _public =
     [
         "GET /",
+        "GET /assets/{name}",
+        "GET /programmes/{programme}",
+        "GET /sign-in",
+        "POST /sign-in",
+        "POST /sign-out",
         "GET /health/live",
         "GET /health/ready",
         "GET /v1/openapi.json",
@@ -51,7 +56,10 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
         var programme = await app.ActiveProgramme(1);
         var stranger = await app.ClientOf("Stranger", ["administrator"], ["another"]);
 
-        foreach (var route in Routes().Where(route => route.Pattern.Contains("{programme}", StringComparison.Ordinal)))
+        foreach (
+            var route in Routes()
+                .Where(route => !route.Anonymous && route.Pattern.Contains("{programme}", StringComparison.Ordinal))
+        )
         {
             var answer = await stranger.Send(new HttpMethod(route.Method), route.Address(programme), "{}");
 
@@ -65,7 +73,7 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
         var programme = await app.ActiveProgramme(1);
         var reader = await app.ClientOf("Reader", ["reader"]);
 
-        foreach (var route in Routes().Where(route => route.Method != "GET"))
+        foreach (var route in Routes().Where(route => !route.Anonymous && route.Method != "GET"))
         {
             var answer = await reader.Send(new HttpMethod(route.Method), route.Address(programme), "{}");
 
@@ -78,7 +86,10 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
     {
         var programme = await app.ActiveProgramme(1);
 
-        foreach (var route in Routes().Where(route => route is { Method: "GET", Anonymous: false }))
+        foreach (
+            var route in Routes()
+                .Where(route => route is { Method: "GET", Anonymous: false } && route.Pattern.StartsWith("/v1"))
+        )
         {
             var answer = await app.Administrator.Get($"{route.Address(programme)}?surprise=1");
 

@@ -33,7 +33,7 @@ public sealed class MigrationTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Puts_the_programme_first_in_the_key_of_every_table_that_grows()
     {
         await using var scope = app.Services.CreateAsyncScope();
-        string[] small = ["programmes", "sites", "vendors", "mac_prefixes", "api_keys"];
+        string[] small = ["programmes", "sites", "vendors", "mac_prefixes", "api_keys", "key_ring"];
 
         var others = scope
             .ServiceProvider.GetRequiredService<TrackerDb>()

@@ -8,7 +8,7 @@ using ReplacementTracker.Api.Exports.Workbook;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Tests.Imports;
 using ReplacementTracker.Api.Tests.Support;
-using Charts = DocumentFormat.OpenXml.Drawing.Charts;
+using Drawing = DocumentFormat.OpenXml.Drawing.Charts;
 
 namespace ReplacementTracker.Api.Tests.Exports;
 
@@ -160,10 +160,10 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
         using var book = await ReadWorkbook.Of(sample.Client, Workbook);
         var charts = book.Sheet("Charts").DrawingsPart!.ChartParts.Select(part => part.ChartSpace!).ToList();
 
-        var lines = charts.Single(chart => chart.Descendants<Charts.LineChart>().Any());
-        var bars = charts.Single(chart => chart.Descendants<Charts.BarChart>().Any());
+        var lines = charts.Single(chart => chart.Descendants<Drawing.LineChart>().Any());
+        var bars = charts.Single(chart => chart.Descendants<Drawing.BarChart>().Any());
 
-        Drawn(book, lines)
+        Series(book, lines)
             .ShouldBe([
                 "Baseline: baselineUnitCount by date",
                 "Planned: plannedUnitCount by date",
@@ -171,7 +171,7 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
                 "Replaced: replacedCount by date",
                 "Verified: verifiedCount by date",
             ]);
-        Drawn(book, bars)
+        Series(book, bars)
             .ShouldBe([
                 "Baseline: baselineUnitCount by groupName",
                 "Removed: baselineRemovedCount by groupName",
@@ -359,20 +359,20 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
     }
 
     /// <summary>What each series is called, and the headers of the columns that it and its categories are drawn from.</summary>
-    private static IEnumerable<string> Drawn(ReadWorkbook book, Charts.ChartSpace chart)
+    private static IEnumerable<string> Series(ReadWorkbook book, Drawing.ChartSpace chart)
     {
-        foreach (var series in chart.Descendants<Charts.SeriesText>().Select(text => text.Parent!))
+        foreach (var series in chart.Descendants<Drawing.SeriesText>().Select(text => text.Parent!))
         {
-            var categories = Cells(book, series.GetFirstChild<Charts.CategoryAxisData>()!);
-            var values = Cells(book, series.GetFirstChild<Charts.Values>()!);
-            yield return $"{series.GetFirstChild<Charts.SeriesText>()!.InnerText}: {values} by {categories}";
+            var categories = Cells(book, series.GetFirstChild<Drawing.CategoryAxisData>()!);
+            var values = Cells(book, series.GetFirstChild<Drawing.Values>()!);
+            yield return $"{series.GetFirstChild<Drawing.SeriesText>()!.InnerText}: {values} by {categories}";
         }
     }
 
     /// <summary>The header of the column that is referred to, from its first row to its last.</summary>
     private static string Cells(ReadWorkbook book, OpenXmlElement reference)
     {
-        var found = Reference().Match(reference.Descendants<Charts.Formula>().Single().Text);
+        var found = Reference().Match(reference.Descendants<Drawing.Formula>().Single().Text);
         var (sheet, column) = (found.Groups["sheet"].Value, found.Groups["column"].Value);
         var cells = book.Cells(sheet);
         var rows = book.Rows(sheet, _amsterdam);
@@ -381,7 +381,7 @@ public sealed partial class ExportWorkbookTests(SampleApp sample) : IClassFixtur
         var index = Array.IndexOf(rows[0], header);
         var cached = reference
             .Descendants()
-            .Where(element => element is Charts.NumericPoint or Charts.StringPoint)
+            .Where(element => element is Drawing.NumericPoint or Drawing.StringPoint)
             .Select(point => point.InnerText);
         cached.ShouldBe(
             Enumerable

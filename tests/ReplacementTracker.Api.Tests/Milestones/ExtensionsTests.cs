@@ -137,8 +137,8 @@ public sealed class ExtensionsTests(TrackerApp app) : IClassFixture<TrackerApp>
             "if-match-required"
         );
 
-        // Somebody who approves approves what they saw: the target moved in between.
-        (await paula.Patch($"programmes/{programme}/milestones/half", new { targetUnitCount = 1 }, asked.ETag)).Ok();
+        // Somebody who approves approves what they saw: it was renamed in between.
+        (await paula.Patch($"programmes/{programme}/milestones/half", new { name = "Other" }, asked.ETag)).Ok();
         (await vera.Post(Path(programme, "/1/approval"), ifMatch: asked.ETag)).ShouldBeRefused(
             HttpStatusCode.PreconditionFailed,
             "stale"

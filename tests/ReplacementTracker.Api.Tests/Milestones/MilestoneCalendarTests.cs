@@ -13,7 +13,7 @@ public sealed class MilestoneCalendarTests
 {
     private static readonly DateTimeOffset At = new(2026, 4, 1, 8, 30, 15, TimeSpan.Zero);
     private static readonly DateOnly Due = new(2026, 12, 31);
-    private static readonly MilestoneProgress Upcoming = new(MilestoneStatus.Upcoming, 0, null, null);
+    private static readonly MilestoneProgress Upcoming = new(MilestoneStatus.Upcoming, 0, null, null, null);
 
     [Theory]
     [InlineData("Half; half, or \"half\": that's the question")]
@@ -144,7 +144,7 @@ public sealed class MilestoneCalendarTests
             Terms = new("Half", Due, CompletionRule.Verified, 98, "huawei", "Utrecht", null),
             OriginalDueOn = new(2026, 12, 30),
             RequestedDueOn = new(2027, 1, 15),
-            Progress = new(MilestoneStatus.AtRisk, 40, null, new(2027, 2, 3)),
+            Progress = new(MilestoneStatus.AtRisk, 40, null, new(2027, 2, 3), 12.5m),
         };
         var programme = Programme("P");
 
@@ -153,7 +153,7 @@ public sealed class MilestoneCalendarTests
             .Description.ShouldBe(
                 """
                 Target: 98 cameras verified; only huawei; only Utrecht
-                So far: 40 of 98 verified
+                So far: 40 verified
                 Due on 31 December 2026, first promised for 30 December 2026: moved by 1 day
                 An extension to 15 January 2027 waits for a decision
                 Expected on 3 February 2027
@@ -164,7 +164,7 @@ public sealed class MilestoneCalendarTests
             .Description.ShouldBe(
                 """
                 Doel: 98 cameras gecontroleerd; alleen huawei; alleen Utrecht
-                Tot nu toe: 40 van 98 gecontroleerd
+                Tot nu toe: 40 gecontroleerd
                 Uiterlijk 31 december 2026, eerst beloofd voor 30 december 2026: 1 dag verschoven
                 Uitstel tot 15 januari 2027 is gevraagd en nog niet besloten
                 Verwacht op 3 februari 2027
@@ -178,7 +178,10 @@ public sealed class MilestoneCalendarTests
     [InlineData(CalendarLanguage.Nl, "gemist", "Bereikt op 2 januari 2027, 2 dagen te laat")]
     public void Says_how_late_it_was_reached(object language, string status, string reached)
     {
-        var milestone = Milestone("Half") with { Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null) };
+        var milestone = Milestone("Half") with
+        {
+            Progress = new(MilestoneStatus.Missed, 98, Due.AddDays(2), null, null),
+        };
 
         var half = Of(Programme("P"), milestone, language: (CalendarLanguage)language).Events[0];
 

@@ -22,7 +22,7 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Json.AsObject()
             .Select(member => member.Key)
             .ShouldBe(
-                "code name dueOn originalDueOn requestedDueOn extensionCount stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn createdAt updatedAt etag".Split(
+                "code name dueOn originalDueOn requestedDueOn extensionCount stage targetUnitCount vendor province siteKind asOf status count reachedOn forecastOn probabilityPercent createdAt updatedAt etag".Split(
                     ' '
                 )
             );
@@ -49,7 +49,7 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Is_on_track_or_at_risk_by_recent_pace()
+    public async Task Is_on_track_or_at_risk_by_the_forecast()
     {
         var programme = await Programme();
         await Create(programme, "easy", "2026-05-15", 4);
@@ -58,13 +58,41 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         await Replace(programme, "2026-04-08T08:00:00Z", "CAM-0001");
         app.Clock.FreezeAt(new(2026, 4, 12, 20, 0, 0, TimeSpan.Zero));
 
-        // One a week: three more take three weeks, seven more seven.
+        // One week of one is all there is to draw from: three more take three weeks, seven more seven.
         Standing(await Get(programme, "easy")).ShouldBe(("onTrack", 1, null, "2026-05-03"));
         Standing(await Get(programme, "hard")).ShouldBe(("atRisk", 1, null, "2026-05-31"));
         Standing(await Get(programme, "past")).ShouldBe(("missed", 1, null, "2026-05-31"));
         ((string?)(await app.Administrator.Get($"programmes/{programme}/progress"))["milestones"]!["next"]).ShouldBe(
             "easy"
         );
+        (await Get(programme, "easy"))["probabilityPercent"]!.ToJsonString().ShouldBe("100.0");
+        (await Get(programme, "hard"))["probabilityPercent"]!.ToJsonString().ShouldBe("0.0");
+    }
+
+    /// <summary>Two at Utrecht in one week and nothing elsewhere: what counts is what is about the milestone.</summary>
+    [Fact]
+    public async Task Is_forecast_from_the_weeks_of_the_units_it_is_about()
+    {
+        app.Clock.FreezeAt(Start);
+        var programme = await app.DraftProgramme("2026-04-01", "2026-06-10");
+        foreach (var number in Enumerable.Range(1, 4))
+        {
+            await Register(programme, $"CAM-000{number}", "UT", "huawei");
+            await Register(programme, $"CAM-001{number}", "HT", "hikvision");
+        }
+
+        (await app.Administrator.Post($"programmes/{programme}/activation", ifMatch: "*")).Ok();
+        await Create(programme, "all", "2026-05-31", 4);
+        await Create(programme, "huawei", "2026-05-31", 4, vendor: "huawei");
+        await Create(programme, "brabant", "2026-05-31", 4, province: "Noord-Brabant");
+        await Create(programme, "verified", "2026-05-31", 4, stage: "verified");
+        await Replace(programme, "2026-04-08T08:00:00Z", "CAM-0001", "CAM-0002");
+        app.Clock.FreezeAt(new(2026, 4, 12, 20, 0, 0, TimeSpan.Zero));
+
+        Standing(await Get(programme, "all")).ShouldBe(("onTrack", 2, null, "2026-04-19"));
+        Standing(await Get(programme, "huawei")).ShouldBe(("onTrack", 2, null, "2026-04-19"));
+        Standing(await Get(programme, "brabant")).ShouldBe(("atRisk", 0, null, null));
+        Standing(await Get(programme, "verified")).ShouldBe(("atRisk", 0, null, null));
     }
 
     [Fact]
@@ -173,6 +201,24 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string?)renamed["dueOn"]).ShouldBe("2026-05-01");
     }
 
+    [Theory]
+    [InlineData("""{"targetUnitCount": 1}""")]
+    [InlineData("""{"stage": "removed"}""")]
+    [InlineData("""{"province": "Utrecht"}""")]
+    public async Task Keeps_what_it_asks_for_once_that_is_promised(string patch)
+    {
+        var programme = await Programme();
+        await Create(programme, "half", "2026-05-01", 5);
+        var before = (await Get(programme, "half")).Text;
+
+        (await Patch(programme, "half", System.Text.Json.Nodes.JsonNode.Parse(patch)!, "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "milestone-target-frozen"
+        );
+
+        (await Get(programme, "half")).Text.ShouldBe(before);
+    }
+
     [Fact]
     public async Task Stays_what_was_promised_then()
     {
@@ -181,10 +227,10 @@ public sealed class MilestonesTests(TrackerApp app) : IClassFixture<TrackerApp>
         app.Clock.Advance(TimeSpan.FromDays(2));
         var before = (await Get(programme, "half", "?asOf=2026-04-02")).Text;
 
-        (await Patch(programme, "half", new { targetUnitCount = 1 }, "*")).Ok();
+        (await Patch(programme, "half", new { name = "Halfway" }, "*")).Ok();
 
         (await Get(programme, "half", "?asOf=2026-04-02")).Text.ShouldBe(before);
-        ((int)(await Get(programme, "half"))["targetUnitCount"]!).ShouldBe(1);
+        ((string?)(await Get(programme, "half"))["name"]).ShouldBe("Halfway");
         (await app.Administrator.Get($"programmes/{programme}/milestones/half?asOf=2026-03-31")).ShouldBeRefused(
             HttpStatusCode.NotFound,
             "milestone-not-found"

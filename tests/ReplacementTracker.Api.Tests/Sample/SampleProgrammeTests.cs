@@ -264,7 +264,7 @@ public sealed class SampleProgrammeTests(SampleProgrammeTests.LoadedSample sampl
             .Where(effect => effect is { Count: Count.Replaced, InBaseline: true } && counted.Contains(effect.UnitId))
             .Select(effect => new DayChange(Amsterdam.DayOf(effect.OccurredAt), effect.Change))
             .ToList();
-        return MilestoneProgress.On(milestone.DueOn, milestone.TargetUnitCount, steps, unitsPerWeek: 1, today).Status;
+        return MilestoneProgress.On(milestone.DueOn, milestone.TargetUnitCount, steps, forecast: null, today).Status;
     }
 
     private static void TimesAreInOrder(List<EventRow> events, List<EffectRow> effects, DateTimeOffset now)

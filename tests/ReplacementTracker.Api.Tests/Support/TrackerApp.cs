@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Reference;
+using ReplacementTracker.Api.Sample;
 using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Tests.Support;
@@ -64,6 +65,28 @@ public sealed class TrackerApp : IAsyncLifetime
 
         return new TrackerClient(http);
     }
+
+    /// <summary>The same service, on the same database, told something else at its start.</summary>
+    public TrackerApp With(params (string Name, string Value)[] settings) =>
+        new()
+        {
+            factory = factory!.WithWebHostBuilder(host =>
+            {
+                foreach (var (name, value) in settings)
+                {
+                    host.UseSetting(name, value);
+                }
+            }),
+            ConnectionString = ConnectionString,
+        };
+
+    /// <summary>Loads the invented sample, as of the clock's day, into a database without programmes.</summary>
+    public Task LoadSample() =>
+        SampleProgramme.LoadAsync(
+            Services.GetRequiredService<NpgsqlDataSource>(),
+            Clock.GetUtcNow(),
+            TestContext.Current.CancellationToken
+        );
 
     /// <summary>A client whose key belongs to this person and has these roles: reader, planner, engineer, verifier, administrator.</summary>
     public async Task<TrackerClient> ClientOf(string owner, string[] roles, string[]? programmes = null)

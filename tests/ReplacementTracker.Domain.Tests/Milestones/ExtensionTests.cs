@@ -102,7 +102,7 @@ public sealed class ExtensionTests
     [Fact]
     public void Is_not_for_what_is_reached()
     {
-        var standing = MilestoneProgress.On(Due, 98, [new DayChange(new(2026, 1, 4), 98)], 4, new(2026, 1, 5));
+        var standing = MilestoneProgress.On(Due, 98, [new DayChange(new(2026, 1, 4), 98)], null, new(2026, 1, 5));
 
         Refused(() => milestone.RequestExtension(programme, Later, "Why", "Paula", standing, At))
             .ShouldBe(MilestoneRefusals.Reached);
@@ -205,7 +205,7 @@ public sealed class ExtensionTests
         milestone.ApproveExtension(programme, extension, null, "Vera", Standing(at ?? At), at ?? At);
 
     private MilestoneProgress Standing(DateTimeOffset at, Milestone? of = null) =>
-        MilestoneProgress.On((of ?? milestone).DueOn, 98, [], unitsPerWeek: null, programme.Clock.DayOf(at));
+        MilestoneProgress.On((of ?? milestone).DueOn, 98, [], forecast: null, programme.Clock.DayOf(at));
 
     private static RefusalCode Refused(Action action) => Should.Throw<RefusalException>(action).Refusal;
 

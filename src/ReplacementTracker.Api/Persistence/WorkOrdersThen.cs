@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
-using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Progress;
 
-namespace ReplacementTracker.Api.Progress;
+namespace ReplacementTracker.Api.Persistence;
 
 /// <summary>What the work orders of then say about progress to come.</summary>
 /// <param name="Open">Neither ended nor cancelled.</param>
@@ -29,10 +29,12 @@ internal sealed record WorkOrdersThen(
             FROM work_orders
             WHERE programme_id = {0}
         ),
-        lines AS (
-            SELECT o.number, l.unit_tag AS tag, l.outcome = 'pending' AS is_pending
+        lines AS NOT MATERIALIZED (
+            SELECT o.number, l.unit_id AS unit, l.outcome = 'pending' AS is_pending, u.in_baseline, o.state,
+                o.original_planned_end
             FROM work_order_lines l
             JOIN work_orders o ON o.programme_id = l.programme_id AND o.id = l.work_order_id
+            JOIN units u ON u.programme_id = l.programme_id AND u.id = l.unit_id
             WHERE l.programme_id = {0}
         )
         """;
@@ -68,36 +70,30 @@ internal sealed record WorkOrdersThen(
             ORDER BY number, tag, sequence DESC
         ),
         lines AS (
-            SELECT number, tag, type = 'work-order.line-added' AS is_pending
-            FROM last_lines
-            WHERE type <> 'work-order.line-removed'
+            SELECT l.number, u.id AS unit, l.type = 'work-order.line-added' AS is_pending, u.in_baseline, o.state,
+                o.original_planned_end
+            FROM last_lines l
+            JOIN orders o ON o.number = l.number
+            JOIN units u ON u.programme_id = {0} AND u.tag = l.tag
+            WHERE l.type <> 'work-order.line-removed'
         )
         """;
 
     private const string Summed = """
-        SELECT 'open' AS kind, NULL::date AS day, count(*)::int AS number
-        FROM orders
-        WHERE state NOT IN ('closed', 'closedIncomplete', 'cancelled')
-        UNION ALL
-        SELECT 'overdue', NULL, count(*)::int
-        FROM orders
-        WHERE state NOT IN ('closed', 'closedIncomplete', 'cancelled', 'completed') AND planned_end < {3}
-        UNION ALL
-        SELECT 'planned', (first AT TIME ZONE {4})::date, count(*)::int
-        FROM (
-            SELECT min(o.original_planned_end) AS first
-            FROM lines l
-            JOIN orders o ON o.number = l.number AND o.state <> 'cancelled' AND o.original_planned_end IS NOT NULL
-            JOIN units u ON u.programme_id = {0} AND u.tag = l.tag AND u.in_baseline
-            GROUP BY l.tag
-        ) AS planned
-        GROUP BY 2
-        UNION ALL
-        SELECT 'room', date_trunc('week', o.planned_end AT TIME ZONE {4})::date, count(*)::int
+        SELECT 'open' AS kind, NULL::date AS day, o.planned_end, o.state = 'completed' AS is_completed,
+            o.access_window IS NOT NULL AS has_window, count(l.unit)::int AS number
         FROM orders o
-        JOIN lines l ON l.number = o.number AND l.is_pending
-        WHERE o.state NOT IN ('closed', 'closedIncomplete', 'cancelled', 'completed') AND o.access_window IS NOT NULL
-            AND o.planned_end >= {3}
+        LEFT JOIN lines l ON l.number = o.number AND l.is_pending
+        WHERE o.state NOT IN ('closed', 'closedIncomplete', 'cancelled')
+        GROUP BY o.number, o.planned_end, o.state, o.access_window
+        UNION ALL
+        SELECT 'planned', (first AT TIME ZONE {3})::date, NULL, false, false, count(*)::int
+        FROM (
+            SELECT min(original_planned_end) AS first
+            FROM lines
+            WHERE in_baseline AND state <> 'cancelled' AND original_planned_end IS NOT NULL
+            GROUP BY unit
+        ) AS planned
         GROUP BY 2
         """;
 
@@ -105,30 +101,49 @@ internal sealed record WorkOrdersThen(
 
     private const string Past = $"WITH {FromLog} {Summed}";
 
+    /// <param name="digest">Of the log up to then; what it says of work orders is read once.</param>
     public static async Task<WorkOrdersThen> ReadAsync(
         TrackerDb db,
         Programme programme,
         AsOf asOf,
+        string digest,
         CancellationToken cancel
     )
     {
-        var rows = await db
-            .Database.SqlQueryRaw<Row>(
-                asOf.IsPresent ? Present : Past,
-                programme.Id,
-                asOf.End,
-                asOf.RecordedUpTo,
-                asOf.JudgedAt,
-                programme.TimeZone
-            )
-            .ToListAsync(cancel);
+        var rows = await Remembered.ReadAsync(
+            programme,
+            asOf,
+            digest,
+            () =>
+                db
+                    .Database.SqlQueryRaw<Row>(
+                        asOf.IsPresent ? Present : Past,
+                        programme.Id,
+                        asOf.End,
+                        asOf.RecordedUpTo,
+                        programme.TimeZone
+                    )
+                    .ToListAsync(cancel)
+        );
+        var open = rows.FindAll(row => row.Kind == "open");
+        var working = open.FindAll(row => !row.IsCompleted);
         return new WorkOrdersThen(
-            rows.Single(row => row.Kind == "open").Number,
-            rows.Single(row => row.Kind == "overdue").Number,
+            open.Count,
+            working.Count(row => row.PlannedEnd < asOf.JudgedAt),
             [.. rows.Where(row => row.Kind == "planned").Select(row => (row.Day!.Value, row.Number))],
-            rows.Where(row => row.Kind == "room").ToDictionary(row => row.Day!.Value, row => row.Number)
+            working
+                .Where(row => row.HasWindow && row.PlannedEnd >= asOf.JudgedAt && row.Number > 0)
+                .GroupBy(row => IsoWeek.StartOf(programme.Clock.DayOf(row.PlannedEnd!.Value)))
+                .ToDictionary(week => week.Key, week => week.Sum(row => row.Number))
         );
     }
 
-    private sealed record Row(string Kind, DateOnly? Day, int Number);
+    private sealed record Row(
+        string Kind,
+        DateOnly? Day,
+        DateTimeOffset? PlannedEnd,
+        bool IsCompleted,
+        bool HasWindow,
+        int Number
+    );
 }
