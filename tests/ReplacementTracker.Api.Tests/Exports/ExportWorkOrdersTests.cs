@@ -113,13 +113,24 @@ public sealed class ExportWorkOrdersTests(SampleApp sample) : IClassFixture<Samp
     [Fact]
     public async Task Shows_what_was_known_then()
     {
-        var before = await CsvRead.Of(sample.Client, $"{Orders}&asOf=2026-10-01&knownAt=2026-10-01T12:00:00Z");
-        var after = await CsvRead.Of(sample.Client, $"{Orders}&asOf=2026-10-01");
+        // A visit that was told of days after it took place: by the end of its day, nobody knew.
+        var told = (await sample.All("programmes/prorail/events?type=work-order.completed")).First(happened =>
+            Instant(happened, "recordedAt") - Instant(happened, "occurredAt") > TimeSpan.FromDays(1)
+        );
+        var number = (string)told["subject"]!["key"]!;
+        var asOf = Instant(told, "occurredAt").AddHours(3);
+        var query = $"{Orders}&asOf={asOf:yyyy-MM-dd}";
+
+        var before = await CsvRead.Of(sample.Client, $"{query}&knownAt={asOf:yyyy-MM-ddTHH:mm:ss}Z");
+        var after = await CsvRead.Of(sample.Client, query);
 
         before.Rows.Count.ShouldBeLessThanOrEqualTo(after.Rows.Count);
-        before.Rows.ShouldAllBe(row => string.CompareOrdinal(row["updatedAt"], "2026-10-01T12:00:00Z") <= 0);
-        after.Rows.ShouldContain(row => string.CompareOrdinal(row["updatedAt"], "2026-10-01T12:00:00Z") > 0);
+        before.Rows.Single(row => row["number"] == number)["state"].ShouldBe("scheduled");
+        after.Rows.Single(row => row["number"] == number)["state"].ShouldBe("completed");
     }
+
+    private static DateTimeOffset Instant(System.Text.Json.Nodes.JsonNode happened, string member) =>
+        DateTimeOffset.Parse((string)happened[member]!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("state=closed&state=cancelled")]

@@ -170,6 +170,9 @@ public sealed class ForecastTests
         static int Width(Forecast forecast) => forecast.DayOf(95)!.Value.DayNumber - forecast.DayOf(5)!.Value.DayNumber;
     }
 
+    /// <summary>The fan is no longer than that, even where most runs are.</summary>
+    private const int TenYears = 520;
+
     /// <summary>What 85 of 100 runs have reached is all of it from the week of the P85 day on, and not before.</summary>
     [Fact]
     public void Shows_the_days_in_the_fan_and_the_lines_in_order() =>
@@ -191,7 +194,11 @@ public sealed class ForecastTests
                             && week.P5 >= question.Done
                         )
                         && forecast.Fan.Zip(forecast.Fan.Skip(1)).All(pair => pair.First.P50 <= pair.Second.P50)
-                        && (forecast.DayOf(95) is null || forecast.Fan[^1].P5 == question.Total);
+                        && (
+                            forecast.DayOf(95) is null
+                            || forecast.Fan[^1].P5 == question.Total
+                            || forecast.Fan.Count == TenYears
+                        );
                 },
                 iter: 200
             );
