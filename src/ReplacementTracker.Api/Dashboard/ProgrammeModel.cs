@@ -8,11 +8,13 @@ namespace ReplacementTracker.Api.Dashboard;
 /// <summary>What the page of a programme shows.</summary>
 /// <param name="Inside">What only those see who signed in; null for everybody else.</param>
 /// <param name="BurnUp">The chart, as SVG.</param>
+/// <param name="NarrowBurnUp">The same laid out for a telephone; one of the two is shown.</param>
 public sealed record ProgrammeModel(
     Headline Headline,
     KeyFigures Figures,
     IReadOnlyList<StageRow> Stages,
     MarkupString? BurnUp,
+    MarkupString? NarrowBurnUp,
     IReadOnlyList<MilestoneRow> Milestones,
     InsideModel? Inside,
     Footnotes Footnotes

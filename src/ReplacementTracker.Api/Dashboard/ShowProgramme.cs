@@ -65,7 +65,8 @@ internal static class ShowProgramme
             headline,
             KeyFigures(progress),
             Stages(progress),
-            BurnUp(figures, forecast, headline.ClosedOn <= asOf.Day),
+            BurnUp(figures, forecast, headline.ClosedOn <= asOf.Day, width: 900, height: 440, "burn-up-chart-"),
+            BurnUp(figures, forecast, headline.ClosedOn <= asOf.Day, width: 360, height: 520, "burn-up-narrow-"),
             Milestones(figures),
             isInside ? await InsideReport.ReadAsync(db, programme, asOf, cancel) : null,
             new Footnotes(asOf.Day, asOf.KnownAt, programme.TimeZone, progress.Digest)
@@ -122,13 +123,20 @@ internal static class ShowProgramme
             };
 
     /// <summary>Nothing to draw where nothing is counted yet.</summary>
-    private static MarkupString? BurnUp(Figures figures, ForecastResponse? forecast, bool isClosed) =>
+    private static MarkupString? BurnUp(
+        Figures figures,
+        ForecastResponse? forecast,
+        bool isClosed,
+        int width,
+        int height,
+        string idPrefix
+    ) =>
         figures.Total == 0
             ? null
             : Drawing.Markup(
                 BurnUpChart.Draw(
                     new BurnUpFigures(figures, isClosed ? null : forecast, isClosed),
-                    Drawing.Format(width: 900, height: 440, "burn-up-chart-")
+                    Drawing.Format(width, height, idPrefix)
                 )
             );
 

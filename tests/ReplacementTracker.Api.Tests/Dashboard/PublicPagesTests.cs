@@ -62,7 +62,7 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         page.Text.ShouldContain("Half-way");
         page.Text.ShouldContain("Missed");
         page.Text.ShouldContain("Public figures");
-        Charts(page).ShouldBe(["burn-up-chart-"]);
+        Charts(page).ShouldBe(["burn-up-chart-", "burn-up-narrow-"]);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         page.Text.ShouldMatch(@"CAM-\d+ was");
         page.Text.ShouldContain("Zeeland done");
         page.Text.ShouldContain("Late work orders");
-        Charts(page).ShouldBe(["burn-up-chart-", "map-chart-"]);
+        Charts(page).ShouldBe(["burn-up-chart-", "burn-up-narrow-", "map-chart-"]);
         page.Class("invented").ShouldStartWith("Sample data are invented");
         var numbers = await Texts("SELECT serial_number FROM units WHERE serial_number IS NOT NULL");
         numbers.Where(number => page.Html.Contains(number, StringComparison.Ordinal)).ShouldBeEmpty();
