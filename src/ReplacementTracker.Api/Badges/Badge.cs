@@ -52,10 +52,15 @@ internal sealed record Badge(string Label, string Message, Standing Standing)
     {
         var (total, done) = (figures.Total, figures.Done);
         var doneOn = total > 0 ? figures.Steps.ReachedOn(total) : null;
-        var standing = Standings.On(figures.AsOf.Day, programme.Status, figures.Plan, done, doneOn);
-        var percent = Percent.Of(done, total) is { } some
-            ? string.Create(CultureInfo.InvariantCulture, $"{some:0.0} % {programme.CompletionRule.Text()}")
-            : "no units yet";
+        // A draft may name a number before it has any unit; nothing can be late or on track then.
+        var standing =
+            figures.Baseline.UnitCount == 0
+                ? Standing.NoUnits
+                : Standings.On(figures.AsOf.Day, programme.Status, figures.Plan, done, doneOn);
+        var percent =
+            standing != Standing.NoUnits && Percent.Of(done, total) is { } some
+                ? string.Create(CultureInfo.InvariantCulture, $"{some:0.0} % {programme.CompletionRule.Text()}")
+                : "no units yet";
         // On the right, which no label displaces.
         var invented = programme.IsInvented ? " (invented)" : "";
         return new Badge(label ?? programme.Code, $"{percent}{Words(standing)}{invented}", standing);

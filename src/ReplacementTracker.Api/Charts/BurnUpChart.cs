@@ -110,7 +110,13 @@ internal sealed class BurnUpChart
         var finish = outlook.P50On is { } likely
             ? words.Say($"Likely done {words.Day(likely)}", $"Waarschijnlijk klaar op {words.Day(likely)}")
             : words.Say("No end in sight at this pace", "In dit tempo geen einde in zicht");
-        var chance = words.Percent(outlook.DeadlineProbabilityPercent);
+        // No chance is called certain: a simulation knows nothing of what never happened before.
+        var chance = outlook.DeadlineProbabilityPercent switch
+        {
+            < 1 => words.Say("less than 1 %", "minder dan 1 %"),
+            > 99 => words.Say("more than 99 %", "meer dan 99 %"),
+            var some => words.Percent(some),
+        };
         return AsOf > Terms.Deadline
             ? $"{finish}."
             : finish

@@ -13,7 +13,8 @@ internal static class GetForecast
     /// <remarks>
     /// 10,000 futures, drawn from the programme's own full ISO weeks, the last 13 at most, idle ones included: half of
     /// them are done by `p50On`, 85 of 100 by `p85On`. How likely each week comes again is drawn too, so that a short
-    /// history gives a wide range (Bayesian bootstrap, Rubin 1981). Planned access windows bound what a week can hold,
+    /// history gives a wider range (Bayesian bootstrap, Rubin 1981); two or three weeks that were alike still look surer
+    /// than they are: see `historyWeekCount`. Planned access windows bound what a week can hold,
     /// where removing or replacing is what counts. The same question gets the same answer, and the same `seed` the same
     /// futures. Before the first full week: `forecast-needs-history`; of a programme without units:
     /// `forecast-needs-units`. `paceFactor`, `startsOn`, `unitCount` and `paceOf` make it a what-if: "at ProRail's pace,
@@ -43,7 +44,7 @@ internal static class GetForecast
 /// <param name="PaceFactor">What if every week did so many times as much, as with more crews; above 0, at most 100.</param>
 /// <param name="StartsOn">What if no work were done before this day, which is after `asOf`.</param>
 /// <param name="UnitCount">
-/// What if this were the number of units to do, and none of them done; 1 to 10,000,000. Access windows, which are for
+/// What if this were the number of units to do, none of them done, from tomorrow on; 1 to 10,000,000. Access windows, which are for
 /// the programme's own units, do not bound it.
 /// </param>
 /// <param name="PaceOf">What if the work went at the pace of this programme, by its code.</param>

@@ -63,10 +63,12 @@ public sealed class GetBadgeTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string)all["message"]!).ShouldBe("100.0 % replaced");
     }
 
-    [Fact]
-    public async Task Is_grey_without_units()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(6500)]
+    public async Task Is_grey_without_units_even_of_a_draft_that_names_a_number(int? baselineUnitCount)
     {
-        var programme = await app.DraftProgramme();
+        var programme = await app.DraftProgramme(baselineUnitCount: baselineUnitCount);
 
         var badge = (await app.Administrator.Get($"programmes/{programme}/badges/progress")).Ok();
 
