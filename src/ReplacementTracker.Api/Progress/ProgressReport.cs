@@ -73,7 +73,11 @@ internal static class ProgressReport
         new(count, Percent.Of(count, counts.UnitCount));
 
     private static PaceResponse Rounded(Pace pace) =>
-        new(Decimals(pace.Last4Weeks, 1), Decimals(pace.Last8Weeks, 1), Upwards(pace.Required));
+        new(
+            Rounding.Decimals(pace.Last4Weeks, 1),
+            Rounding.Decimals(pace.Last8Weeks, 1),
+            Rounding.Upwards(pace.Required)
+        );
 
     private static ScheduleResponse Rounded(Plan plan, DateOnly asOf, int done, DateOnly? doneOn)
     {
@@ -82,19 +86,12 @@ internal static class ProgressReport
             plan.ScheduledUnitCount,
             schedule.PlannedUnitCount,
             schedule.PlannedPercent,
-            Decimals(schedule.EarnedScheduleWeeks, 1),
-            Decimals(schedule.ActualTimeWeeks, 1)!.Value,
-            Decimals(schedule.SvWeeks, 1),
-            Decimals(schedule.SpiT, 2)
+            Rounding.Decimals(schedule.EarnedScheduleWeeks, 1),
+            Rounding.Decimals(schedule.ActualTimeWeeks, 1)!.Value,
+            Rounding.Decimals(schedule.SvWeeks, 1),
+            Rounding.Decimals(schedule.SpiT, 2)
         );
     }
-
-    private static decimal? Decimals(double? value, int decimals) =>
-        value is { } some ? decimal.Round((decimal)some, decimals, MidpointRounding.AwayFromZero) + 0.0m : null;
-
-    /// <summary>A required pace that was rounded down would miss the deadline.</summary>
-    private static decimal? Upwards(double? value) =>
-        value is { } some ? Math.Ceiling((decimal)some * 10) / 10 + 0.0m : null;
 
     private static MilestoneCountsResponse Counts(IReadOnlyList<MilestoneThen> milestones, DateOnly asOf) =>
         new(
