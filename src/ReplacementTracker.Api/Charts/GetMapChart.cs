@@ -39,7 +39,7 @@ internal static class GetMapChart
 }
 
 /// <param name="Of">Which units count: those promised, or those in scope; `baseline` unless said.</param>
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 /// <param name="Locale">Language of titles and numbers; `en` unless said.</param>
 /// <param name="Width">Width to lay the picture out for, in CSS pixels; 640 unless said.</param>

@@ -78,7 +78,7 @@ internal static class ExportWorkOrderLines
 /// <param name="PlannedFrom">Only visits planned to begin at this instant or later.</param>
 /// <param name="PlannedBefore">Only visits planned to begin before this instant.</param>
 /// <param name="UpdatedSince">Only orders changed at this instant or later.</param>
-/// <param name="AsOf">The day the rows are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the rows are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 /// <param name="Locale">`nl`, unless said: semicolons and decimal commas. `en`: commas and decimal points.</param>
 internal sealed record ExportWorkOrdersQuery(

@@ -58,7 +58,7 @@ internal static class ExportWorkbook
 /// <param name="Interval">What one row of the series stands for; `week` unless said.</param>
 /// <param name="From">A day of the series' first interval; the programme's first unless said.</param>
 /// <param name="To">A day of the series' last interval; the later of `asOf` and the deadline unless said.</param>
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 internal sealed record ExportWorkbookQuery(
     [FromQuery(Name = "interval")] string? Interval,

@@ -6,7 +6,7 @@ namespace ReplacementTracker.Api.Http;
 /// <summary>The two parameters of every figure.</summary>
 internal interface IAsOf
 {
-    /// <summary>The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</summary>
+    /// <summary>The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</summary>
     string? AsOf { get; }
 
     /// <summary>What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</summary>
@@ -38,8 +38,9 @@ internal sealed record AsOf(DateOnly Day, DateTimeOffset End, DateTimeOffset Kno
     public static AsOf Of(Programme programme, IAsOf query, DateTimeOffset now)
     {
         var today = programme.Clock.DayOf(now);
-        var day = Query.Day(query.AsOf) ?? today;
         var knownAt = Query.Moment(query.KnownAt);
+        // On a later day, what was not known yet would count as not done.
+        var day = Query.Day(query.AsOf) ?? (knownAt < now ? programme.Clock.DayOf(knownAt.Value) : today);
         List<ProblemError> errors = [];
         if (day > today)
         {

@@ -30,7 +30,7 @@ internal static class GetMilestone
     }
 }
 
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 internal sealed record GetMilestoneQuery(
     [FromQuery(Name = "asOf")] string? AsOf,
@@ -78,7 +78,7 @@ internal static class ListMilestones
 }
 
 /// <param name="Status">Only milestones that stand like this; repeat for several.</param>
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 /// <param name="Cursor">`nextCursor` of the page before.</param>
 /// <param name="Limit">Items a page, 1 to 500; 50 unless said.</param>

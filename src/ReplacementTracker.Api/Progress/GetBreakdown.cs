@@ -33,7 +33,7 @@ internal static class GetBreakdown
 }
 
 /// <param name="By">What the groups are; required.</param>
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 internal sealed record GetBreakdownQuery(
     [FromQuery(Name = "by")] string? By,

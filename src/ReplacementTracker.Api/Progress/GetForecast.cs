@@ -39,7 +39,7 @@ internal static class GetForecast
     }
 }
 
-/// <param name="AsOf">The day the figures are for, such as 2026-10-01; today in the programme's time zone unless said.</param>
+/// <param name="AsOf">The day the figures are for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
 /// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
 /// <param name="PaceFactor">What if every week did so many times as much, as with more crews; above 0, at most 100.</param>
 /// <param name="StartsOn">What if no work were done before this day, which is after `asOf`.</param>

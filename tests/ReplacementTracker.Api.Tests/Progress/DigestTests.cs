@@ -37,6 +37,20 @@ public sealed class DigestTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string?)now["digest"]).ShouldNotBe((string?)published["digest"]);
     }
 
+    [Fact]
+    public async Task Is_for_the_day_of_the_instant_unless_another_is_said()
+    {
+        app.Clock.FreezeAt(new(2026, 4, 1, 9, 0, 0, TimeSpan.Zero));
+        var programme = await app.ActiveProgramme(2, startsOn: "2026-04-01", deadline: "2026-06-10");
+        app.Clock.FreezeAt(new(2026, 5, 20, 9, 0, 0, TimeSpan.Zero));
+
+        var then = await Ask(programme, "knownAt=2026-04-09T22:30:00Z");
+
+        // In Amsterdam it was the tenth already.
+        ((string?)then["asOf"]).ShouldBe("2026-04-10");
+        ((string?)(await Ask(programme, ""))["asOf"]).ShouldBe("2026-05-20");
+    }
+
     [Theory]
     [InlineData("progress?")]
     [InlineData("progress/breakdown?by=vendor&")]
