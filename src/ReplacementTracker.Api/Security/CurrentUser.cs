@@ -24,6 +24,9 @@ internal sealed class CurrentUser
     /// <summary>Acts for a person of whom no request speaks: sample data, verbs of the command line.</summary>
     public void ActAs(string owner) => Owner = owner;
 
+    /// <summary>Whether serial numbers, MAC addresses, positions and the files of evidence may be shown to the caller.</summary>
+    public bool SeesSensitive(string programme) => IsSignedIn && Opens(programme);
+
     public bool Opens(string programme) => Programmes is null || Programmes.Contains(programme);
 
     /// <summary>Whether the key has one of these roles; every role reads, an administrator has all.</summary>
