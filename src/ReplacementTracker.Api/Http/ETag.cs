@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -112,6 +113,27 @@ internal static class ConditionalResponses
             }
         );
         return group;
+    }
+
+    /// <summary>Whether what the handler returns has an ETag, so that a GET may be answered by 304.</summary>
+    public static bool GivesETag(MethodInfo? handler)
+    {
+        var result = handler?.ReturnType is { IsGenericType: true } task ? task.GetGenericArguments()[0] : null;
+        if (!typeof(IValueHttpResult).IsAssignableFrom(result))
+        {
+            return false;
+        }
+
+        var values = result
+            .GetInterfaces()
+            .Where(some => some.IsGenericType && some.GetGenericTypeDefinition() == typeof(IValueHttpResult<>))
+            .Select(some => some.GetGenericArguments()[0])
+            .ToList();
+        // Pictures and calendars say only at run time what they hold: a report.
+        return values.Count == 0
+            || values.Exists(value =>
+                typeof(IVersioned).IsAssignableFrom(value) || typeof(IReport).IsAssignableFrom(value)
+            );
     }
 
     private static string Hash(IReport report)

@@ -34,6 +34,10 @@ internal static class OpenApi
             ui.DisplayRequestDuration();
         });
 
+    /// <summary>Says of something to read that the state of things may not allow it: 409.</summary>
+    public static RouteHandlerBuilder MayBeRefusedByState(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new StateBound());
+
     /// <summary>Every route says which errors it can answer with; they follow from what it asks for.</summary>
     public static RouteGroupBuilder WithProblems(this RouteGroupBuilder group)
     {
@@ -47,12 +51,19 @@ internal static class OpenApi
             var conditional = parameters.Any(parameter =>
                 parameter.GetCustomAttribute<FromHeaderAttribute>()?.Name == "If-Match"
             );
-            List<int> statuses = [400];
+            List<int> statuses = [400, 503];
             statuses.AddRange(anonymous ? [] : [401, 403]);
             statuses.AddRange(pattern.Parameters.Count > 0 ? [404] : []);
-            statuses.AddRange(reads ? [] : [409]);
+            statuses.AddRange(reads && !endpoint.Metadata.OfType<StateBound>().Any() ? [] : [409]);
             statuses.AddRange(conditional ? [412, 428] : []);
             statuses.AddRange(body ? [413, 415] : []);
+            if (reads && ConditionalResponses.GivesETag(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()))
+            {
+                endpoint.Metadata.Add(
+                    new ProducesResponseTypeMetadata(StatusCodes.Status304NotModified, typeof(void), [])
+                );
+            }
+
             foreach (var status in statuses)
             {
                 endpoint.Metadata.Add(
@@ -126,4 +137,6 @@ internal static class OpenApi
         );
         return Task.CompletedTask;
     }
+
+    private sealed record StateBound;
 }

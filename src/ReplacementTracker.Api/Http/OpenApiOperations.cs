@@ -123,6 +123,7 @@ internal static class OpenApiOperations
                 "201" => "Created; `Location` says where.",
                 "202" => "Accepted; `Location` says where its report is.",
                 "204" => "Done; nothing to say.",
+                "304" => "You have it already: what If-None-Match names is what there is.",
                 "400" => "The request is wrong in itself; `errors` says everything that is.",
                 "401" => "No valid key.",
                 "403" => "The key does not allow it, or it is one's own work.",
@@ -132,6 +133,7 @@ internal static class OpenApiOperations
                 "413" => "The body is too large.",
                 "415" => "The body has a type that is not understood here.",
                 "428" => "If-Match is missing.",
+                "503" => "Not at this moment; `Retry-After` says when.",
                 _ => response.Description,
             };
             if (response.Content?.TryGetValue(Problems.ContentType, out var problem) == true)
@@ -170,6 +172,7 @@ internal static class OpenApiOperations
                 ProblemCodes.Of(PreconditionRefusals.Required),
                 "Send the header If-Match with the ETag of work-order WO-0001."
             ),
+            "503" => (ProblemCodes.DatabaseUnavailable, "The database does not answer. Try again shortly."),
             _ => (null, ""),
         };
         return code is null

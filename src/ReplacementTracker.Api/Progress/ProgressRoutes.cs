@@ -17,6 +17,7 @@ internal static class ProgressRoutes
         progress
             .MapGet("/forecast", GetForecast.Handle)
             .RequireAuthorization(Policies.Read)
-            .Validates<GetForecastQuery>();
+            .Validates<GetForecastQuery>()
+            .MayBeRefusedByState();
     }
 }
