@@ -96,7 +96,7 @@ internal sealed class Authentication(
 
     private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
     {
-        user.SignIn(new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes), Context.TraceIdentifier);
+        user.SignIn(new Caller(found.Owner, found.Id, found.Grants, found.Scopes), Context.TraceIdentifier);
         await NoteUse(found, now);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],
