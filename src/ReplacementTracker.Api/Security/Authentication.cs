@@ -31,6 +31,7 @@ internal sealed class Authentication(
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CurrentUser>();
+        services.AddHttpContextAccessor();
         services
             .AddAuthentication(SchemeName)
             .AddScheme<AuthenticationSchemeOptions, Authentication>(SchemeName, configureOptions: null);
