@@ -10,14 +10,18 @@ namespace ReplacementTracker.Api.ApiKeys;
 /// <param name="Prefix">Its first characters, by which people tell keys apart.</param>
 /// <param name="Name">What it is for.</param>
 /// <param name="Owner">The person it counts as: what one key did, another key of the same owner cannot verify.</param>
-/// <param name="Roles">What it may do.</param>
+/// <param name="Roles">Every role that it has somewhere; `grants` says where.</param>
 /// <param name="Programmes">Codes of the programmes it opens; null for all.</param>
+/// <param name="Grants">What it may do, and where; one for each programme.</param>
+/// <param name="Scopes">What it may do beyond its roles; empty for nothing.</param>
 /// <param name="ExpiresAt">From when it is refused; null for never.</param>
 /// <param name="RevokedAt">Since when it is refused; null while it is not.</param>
 /// <param name="LastUsedAt">To the minute; null if never used. Use is no change: the ETag stays the same.</param>
+/// <param name="Succeeds">Id of the key in whose place it came, by rotation; null for none.</param>
+/// <param name="SucceededBy">Id of the key that came in its place, by rotation; null for none.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
-/// <param name="Etag">What to send as If-Match to revoke it.</param>
+/// <param name="Etag">What to send as If-Match to change it.</param>
 internal sealed record ApiKeyResponse(
     Guid Id,
     string? Key,
@@ -26,9 +30,13 @@ internal sealed record ApiKeyResponse(
     string Owner,
     IReadOnlyList<Role> Roles,
     IReadOnlyList<string>? Programmes,
+    IReadOnlyList<GrantResponse> Grants,
+    IReadOnlyList<AccessScope> Scopes,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset? RevokedAt,
     DateTimeOffset? LastUsedAt,
+    Guid? Succeeds,
+    Guid? SucceededBy,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string Etag
@@ -42,13 +50,26 @@ internal sealed record ApiKeyResponse(
         row.Owner,
         row.Roles,
         row.Programmes,
+        GrantResponse.Of(row.Grants),
+        row.Scopes,
         row.ExpiresAt,
         row.RevokedAt,
         row.LastUsedAt,
+        row.Succeeds,
+        row.SucceededBy,
         row.CreatedAt,
         row.UpdatedAt,
         ETag.Of(row.Version)
     );
 
     public static readonly Func<ApiKey, ApiKeyResponse> From = FromRow.Compile();
+}
+
+/// <summary>Roles in one programme, or in all of them.</summary>
+/// <param name="Programme">The programme's code; `*` for all, and for what all programmes share.</param>
+/// <param name="Roles">What may be done there; every role reads, and an administrator does everything.</param>
+internal sealed record GrantResponse(string Programme, IReadOnlyList<Role> Roles)
+{
+    public static IReadOnlyList<GrantResponse> Of(IReadOnlyList<Grant> grants) =>
+        [.. grants.Select(grant => new GrantResponse(grant.Programme, grant.Roles))];
 }

@@ -8,13 +8,23 @@ internal static class ApiKeyRoutes
     public static void MapApiKeys(this RouteGroupBuilder v1)
     {
         var keys = v1.MapGroup("/api-keys").WithTags("Access");
-        keys.MapGet("", ListApiKeys.Handle).RequireAuthorization(Policies.Administer).Validates<ListApiKeysQuery>();
+        keys.MapGet("", ListApiKeys.Handle).RequireAuthorization(Policies.AdministerKeys).Validates<ListApiKeysQuery>();
         keys.MapPost("", CreateApiKey.Handle)
-            .RequireAuthorization(Policies.Administer)
+            .RequireAuthorization(Policies.AdministerKeys)
             .Validates<CreateApiKeyRequest>();
-        keys.MapGet("/{id}", GetApiKey.Handle).RequireAuthorization(Policies.Administer);
-        keys.MapPost("/{id}/revocation", RevokeApiKey.Handle).RequireAuthorization(Policies.Administer);
+        keys.MapGet("/{id}", GetApiKey.Handle).RequireAuthorization(Policies.AdministerKeys);
+        keys.MapPatch("/{id}", AmendApiKey.Handle)
+            .RequireAuthorization(Policies.AdministerKeys)
+            .WithMetadata(new ValidatedType(typeof(ApiKeyRequest)));
+        keys.MapPost("/{id}/rotation", RotateApiKey.Handle)
+            .RequireAuthorization(Policies.AdministerKeys)
+            .Validates<RotateApiKeyRequest>(optional: true);
+        keys.MapPost("/{id}/revocation", RevokeApiKey.Handle).RequireAuthorization(Policies.AdministerKeys);
 
         v1.MapGet("/me", GetMe.Handle).WithTags("Access").RequireAuthorization(Policies.Read);
+        v1.MapPost("/me/rotation", RotateMyKey.Handle)
+            .WithTags("Access")
+            .RequireAuthorization(Policies.Read)
+            .Validates<RotateMyKeyRequest>(optional: true);
     }
 }

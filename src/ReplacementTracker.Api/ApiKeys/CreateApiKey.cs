@@ -1,6 +1,5 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
@@ -12,27 +11,28 @@ internal static class CreateApiKey
 {
     /// <summary>Make a key.</summary>
     /// <remarks>
-    /// The answer holds the key, and nothing does afterwards: what is kept is its hash. A name in `programmes` that is
-    /// none is refused: `programme-unknown`.
+    /// The answer holds the key, and nothing does afterwards: what is kept is its hash. A name in `programmes` or `grants`
+    /// that is none is refused: `programme-unknown`. An administrator of some programmes makes keys for these.
     /// </remarks>
     public static async Task<Created<ApiKeyResponse>> Handle(
         CreateApiKeyRequest request,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         TimeProvider clock,
         CancellationToken cancel
     )
     {
         var now = clock.Now();
-        string[]? programmes = request.Programmes is { } some ? [.. some.Distinct()] : null;
-        await DemandProgrammes(db, programmes ?? [], cancel);
+        var grants = request.ToGrants();
+        await db.DemandGrantableAsync(user, grants, cancel);
         var secret = KeyFormat.Create();
         var key = new ApiKey(
             Guid.CreateVersion7(now),
             request.Name!,
             request.Owner!,
-            [.. request.Roles!.Distinct()],
-            programmes,
+            grants,
+            request.Scopes ?? [],
             request.ExpiresAt,
             KeyFormat.Shown(secret),
             KeyFormat.Hash(secret),
@@ -48,29 +48,25 @@ internal static class CreateApiKey
             }
         );
     }
-
-    /// <summary>An array of codes has no foreign key: this looks whether they exist.</summary>
-    private static async Task DemandProgrammes(TrackerDb db, string[] codes, CancellationToken cancel)
-    {
-        var known = await db
-            .Programmes.Where(row => codes.Contains(row.Code))
-            .Select(row => row.Code)
-            .ToListAsync(cancel);
-        var unknown = codes.Except(known).ToList();
-        if (unknown.Count > 0)
-        {
-            throw AccessRefusals.ProgrammeUnknown.Because(
-                $"There is no programme {string.Join(", ", unknown)}; see /v1/programmes."
-            );
-        }
-    }
 }
 
 /// <param name="Name">What it is for; at most 200 characters.</param>
 /// <param name="Owner">The person it counts as, always spelt alike; at most 200 characters.</param>
-/// <param name="Roles">What it may do; one at least. Every role reads, and an administrator does everything.</param>
+/// <param name="Roles">
+/// What it may do, the same in all of its programmes; one at least, unless `grants` says it. Every role reads, and an
+/// administrator does everything.
+/// </param>
 /// <param name="Programmes">
-/// Codes of the programmes it opens, 1 to 100; left out, all. Only a key for all changes what programmes share.
+/// Codes of the programmes it opens with these roles, 1 to 100; left out, all. Only a key for all changes what programmes
+/// share.
+/// </param>
+/// <param name="Grants">
+/// Instead of `roles` and `programmes`, where it may do other things in one programme than in another: 1 to 100. What is
+/// granted for all programmes holds in each of them.
+/// </param>
+/// <param name="Scopes">
+/// What it may do beyond its roles. `sensitive` shows serial numbers, MAC addresses, positions and the files of evidence;
+/// administrators and auditors see them without. Left out: nothing.
 /// </param>
 /// <param name="ExpiresAt">From when it is refused, in the future; left out, never.</param>
 [Example(
@@ -84,6 +80,9 @@ internal static class CreateApiKey
           "programmes": [
             "prorail"
           ],
+          "scopes": [
+            "sensitive"
+          ],
           "expiresAt": "2099-12-31T00:00:00Z"
         }
         """
@@ -93,9 +92,16 @@ internal sealed record CreateApiKeyRequest(
     string? Owner,
     IReadOnlyList<Role>? Roles,
     IReadOnlyList<string>? Programmes,
+    IReadOnlyList<GrantRequest>? Grants,
+    IReadOnlyList<AccessScope>? Scopes,
     DateTimeOffset? ExpiresAt
 )
 {
+    public IReadOnlyList<Grant> ToGrants() =>
+        Grants is null
+            ? Grant.Of(Roles!, Programmes)
+            : Grant.Merged(Grants.Select(grant => new Grant(grant.Programme!, grant.Roles!)));
+
     internal sealed class Validator : AbstractValidator<CreateApiKeyRequest>
     {
         public Validator(TimeProvider clock)
@@ -106,16 +112,55 @@ internal sealed record CreateApiKeyRequest(
                 .NotNull()
                 .Must(list => list is null or { Count: >= 1 and <= 20 })
                 .WithErrorCode("role-count")
-                .WithMessage("At least one role.");
+                .WithMessage("At least one role.")
+                .When(request => request.Grants is null);
+            RuleFor(request => request.Grants)
+                .Must(list => list is { Count: >= 1 and <= 100 })
+                .WithErrorCode("grant-count")
+                .WithMessage("1 to 100; or leave it out, and say 'roles'.")
+                .Must((request, _) => request.Roles is null && request.Programmes is null)
+                .WithErrorCode("grants-or-roles")
+                .WithMessage("Either 'grants', or 'roles' and 'programmes'.")
+                .When(request => request.Grants is not null);
+            RuleForEach(request => request.Grants).NotNull().SetValidator(new GrantRequest.Validator()!);
+            RuleFor(request => request.Scopes)
+                .Must(list => list is null or { Count: <= 20 })
+                .WithErrorCode("scope-count")
+                .WithMessage("At most 20.");
             RuleFor(request => request.Programmes)
                 .Must(list => list is null or { Count: >= 1 and <= 100 })
                 .WithErrorCode("programme-count")
                 .WithMessage("1 to 100; leave it out to open all programmes.");
             RuleForEach(request => request.Programmes).NotNull().Code();
-            RuleFor(request => request.ExpiresAt)
-                .Must(at => at is null || at > clock.Now())
-                .WithErrorCode("in-past")
-                .WithMessage("'expiresAt' lies in the future.");
+            RuleFor(request => request.ExpiresAt).InFuture(clock);
         }
     }
+}
+
+/// <summary>Roles in one programme, or in all of them.</summary>
+/// <param name="Programme">The programme's code; `*` for all, and for what all programmes share.</param>
+/// <param name="Roles">What may be done there; one at least.</param>
+internal sealed record GrantRequest(string? Programme, IReadOnlyList<Role>? Roles)
+{
+    internal sealed class Validator : AbstractValidator<GrantRequest>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Programme).NotNull();
+            RuleFor(request => request.Programme).Code().When(request => request.Programme != Grant.AllProgrammes);
+            RuleFor(request => request.Roles)
+                .NotNull()
+                .Must(list => list is null or { Count: >= 1 and <= 20 })
+                .WithErrorCode("role-count")
+                .WithMessage("At least one role.");
+        }
+    }
+}
+
+internal static class ExpiryRule
+{
+    public static void InFuture<T>(this IRuleBuilder<T, DateTimeOffset?> rule, TimeProvider clock) =>
+        rule.Must(at => at is null || at > clock.Now())
+            .WithErrorCode("in-past")
+            .WithMessage("'expiresAt' lies in the future.");
 }

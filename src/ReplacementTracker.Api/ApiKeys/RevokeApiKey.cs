@@ -24,7 +24,7 @@ internal static class RevokeApiKey
         CancellationToken cancel
     )
     {
-        var found = await db.ApiKeyAsync(id, cancel);
+        var found = await db.ApiKeysOf(user).ApiKeyAsync(id, cancel);
         ETag.Demand(ifMatch, found);
         if (found.Id == user.KeyId)
         {

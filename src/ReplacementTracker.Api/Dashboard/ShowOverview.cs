@@ -3,7 +3,6 @@ using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Progress;
 using ReplacementTracker.Api.Security;
-using ReplacementTracker.Domain.Access;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Dashboard;
@@ -49,8 +48,7 @@ internal static class ShowOverview
     }
 
     /// <summary>Whether the reader's key opens the programme, with all that is in it.</summary>
-    public static bool MayOpen(CurrentUser user, Programme programme) =>
-        user.IsSignedIn && user.Opens(programme.Code) && user.HasAny([Role.Reader]);
+    public static bool MayOpen(CurrentUser user, Programme programme) => user.Opens(programme.Code);
 }
 
 /// <param name="More">How many are not shown.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 
 namespace ReplacementTracker.Api.Events;
@@ -15,7 +16,7 @@ namespace ReplacementTracker.Api.Events;
 /// <param name="Actor">Who said so: the owner of the key.</param>
 /// <param name="Subject">What it happened to.</param>
 /// <param name="Version">The subject's version after it, as in its ETag.</param>
-/// <param name="Changes">The fields it changed, by their names, before and after.</param>
+/// <param name="Changes">The fields it changed, by their names, before and after; without the scope `sensitive`, no `serialNumber`, `macAddress` or `position`.</param>
 /// <param name="Effects">What it adds to or takes from the counts; empty for most events.</param>
 [Example(
     """
@@ -90,7 +91,7 @@ internal sealed record EventResponse(
             row.Actor,
             new EventSubjectResponse(row.SubjectKind, row.SubjectKey),
             row.Version,
-            JsonSerializer.Deserialize<Dictionary<string, FieldChange>>(row.Changes, Json.Options)!,
+            Sensitive.Visible(JsonSerializer.Deserialize<Dictionary<string, FieldChange>>(row.Changes, Json.Options)!),
             effects
         );
 }

@@ -14,7 +14,8 @@ internal enum CellKind
 /// <summary>One column of an exported table.</summary>
 /// <param name="Name">Its header, in every file and language the same, as in JSON.</param>
 /// <param name="Meaning">What stands in it, for the page on exports and for the workbook.</param>
-internal sealed record ExportColumn(string Name, CellKind Kind, string Meaning)
+/// <param name="IsSensitive">Whether it is left out of files for callers without the scope `sensitive`.</param>
+internal sealed record ExportColumn(string Name, CellKind Kind, string Meaning, bool IsSensitive = false)
 {
     /// <summary>What people call the kind.</summary>
     public string KindName =>

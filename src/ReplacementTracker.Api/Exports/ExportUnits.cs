@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
@@ -16,12 +17,12 @@ internal static class ExportUnits
     [
         new("tag", CellKind.Text, "What people call the unit; unique in the programme."),
         new("site", CellKind.Text, "Code of the site."),
-        new("position", CellKind.Text, "Where at the site, in words."),
+        new("position", CellKind.Text, "Where at the site, in words.", IsSensitive: true),
         new("labelVendor", CellKind.Text, "Id of the maker that the housing names."),
         new("originVendor", CellKind.Text, "Id of the maker that made it."),
         new("model", CellKind.Text, "Model."),
-        new("serialNumber", CellKind.Text, "Serial number."),
-        new("macAddress", CellKind.Text, "MAC address."),
+        new("serialNumber", CellKind.Text, "Serial number.", IsSensitive: true),
+        new("macAddress", CellKind.Text, "MAC address.", IsSensitive: true),
         new("installedOn", CellKind.Day, "When it was put up."),
         new("scopeStatus", CellKind.Text, "Whether it counts: unknown, inScope, outOfScope or excepted."),
         new("programme", CellKind.Text, "The programme's code."),
@@ -41,7 +42,7 @@ internal static class ExportUnits
     /// <summary>Export the units as CSV, by tag.</summary>
     /// <remarks>
     /// One row a unit, streamed. The first ten columns are those of an import: the file can be imported again, and then
-    /// changes nothing. UTF-8 with BOM; cells that a spreadsheet would take for formulas begin with an apostrophe.
+    /// changes nothing. Without the scope `sensitive` the columns `position`, `serialNumber` and `macAddress` are absent. UTF-8 with BOM; cells that a spreadsheet would take for formulas begin with an apostrophe.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     public static async Task<EmptyHttpResult> Handle(
@@ -49,26 +50,28 @@ internal static class ExportUnits
         [AsParameters] ExportUnitsQuery query,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         TimeProvider clock,
         CancellationToken cancel
     )
     {
         var found = await db.ProgrammeAsync(programme, cancel);
+        var seesSensitive = user.SeesSensitive(found.Code);
         var fileName = CsvFile.Name(found, "units", found.Clock.DayOf(clock.Now()));
         return await CopiedRows.SendAsync(
             http,
             db,
             fileName,
             query.Locale,
-            Columns,
-            Select(found, query),
+            [.. Columns.Where(column => seesSensitive || !column.IsSensitive)],
+            Select(found, query, seesSensitive),
             query,
             cancel
         );
     }
 
     /// <remarks>The tags of replacements are looked up only where there are any.</remarks>
-    private static string Select(Programme programme, ExportUnitsQuery query)
+    private static string Select(Programme programme, ExportUnitsQuery query, bool seesSensitive)
     {
         var where = CopiedRows.Where(
             ($"u.programme_id = '{programme.Id}'", true),
@@ -90,7 +93,8 @@ internal static class ExportUnits
         );
         return $"""
             SELECT
-                u.tag, u.site, u.position, u.label_vendor, u.origin_vendor, u.model, u.serial_number, u.mac_address,
+                u.tag, u.site, {(seesSensitive ? "u.position, " : "")}u.label_vendor, u.origin_vendor, u.model,
+                {(seesSensitive ? "u.serial_number, u.mac_address," : "")}
                 u.installed_on, u.scope_status, '{programme.Code}', u.stage, u.in_baseline,
                 CASE WHEN u.replaces_unit_id IS NOT NULL THEN
                     (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.id = u.replaces_unit_id)

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 
 namespace ReplacementTracker.Api.Http;
@@ -23,7 +24,9 @@ internal static class Json
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new EnumJson());
         options.Converters.Add(new InstantJson());
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseUnknownMembers);
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver()
+            .WithAddedModifier(RefuseUnknownMembers)
+            .WithAddedModifier(Sensitive.LeaveOutUnlessShown);
     }
 
     private static JsonSerializerOptions Create()

@@ -5,6 +5,7 @@ using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Http;
 
@@ -45,7 +46,8 @@ internal static class OpenApiSchemas
 
         if (!type.Name.EndsWith("Request", StringComparison.Ordinal))
         {
-            schema.Required = properties.Keys.ToHashSet();
+            var absent = context.JsonTypeInfo.Properties.Where(Sensitive.IsMarked).Select(member => member.Name);
+            schema.Required = properties.Keys.Except(absent, StringComparer.Ordinal).ToHashSet();
             return Task.CompletedTask;
         }
 

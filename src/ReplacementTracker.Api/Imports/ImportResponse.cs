@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 
 namespace ReplacementTracker.Api.Imports;
@@ -107,7 +108,13 @@ internal sealed record ImportReportResponse : ImportResponse
 /// <summary>One thing that is wrong with one row.</summary>
 /// <param name="Row">Line of the file on which the row begins, as an editor shows it; the first line is 1.</param>
 /// <param name="Column">The file's own name of the column; null where the row as a whole is wrong.</param>
-/// <param name="Value">What stands there, the first 100 characters; null for nothing, or nothing that may be shown.</param>
+/// <param name="Value">What stands there, the first 100 characters; null for nothing, or nothing that may be shown; absent without the scope `sensitive`.</param>
 /// <param name="Code">Kind of the problem; see docs/import.md.</param>
 /// <param name="Reason">One sentence: what is wrong, and the way out.</param>
-internal sealed record ImportProblemResponse(int Row, string? Column, string? Value, string Code, string Reason);
+internal sealed record ImportProblemResponse(
+    int Row,
+    string? Column,
+    [property: Sensitive] string? Value,
+    string Code,
+    string Reason
+);

@@ -335,7 +335,7 @@ internal static class ImportStatements
     private static string Twice(string value, string column, string code, string among) =>
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
-            SELECT p.row, {column}, p.{value}, '{code}', format('Row %s says the same: %s.', first.row, p.{value})
+            SELECT p.row, {column}, p.{value}, '{code}', format('Row %s says the same.', first.row)
             FROM import_plan AS p
             JOIN (
                 SELECT {value}, min(row) AS row FROM import_plan
@@ -348,7 +348,7 @@ internal static class ImportStatements
     private static string Taken(string value, string column, string code) =>
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
-            SELECT p.row, {column}, p.{value}, '{code}', format('Unit %s, which is in service, has it: %s.', u.tag, p.{value})
+            SELECT p.row, {column}, p.{value}, '{code}', format('Unit %s, which is in service, has it.', u.tag)
             FROM import_plan AS p
             JOIN units AS u
                 ON u.programme_id = @programme AND u.{value} = p.{value} AND u.stage IN ('inService', 'isolated')
@@ -360,7 +360,7 @@ internal static class ImportStatements
     private static string Successor(string value, string column, string code) =>
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
-            SELECT p.row, {column}, p.{value}, '{code}', format('Its replacement %s has it: %s.', u.tag, p.{value})
+            SELECT p.row, {column}, p.{value}, '{code}', format('Its replacement %s has it.', u.tag)
             FROM import_plan AS p
             JOIN units AS u ON u.programme_id = @programme AND u.replaces_unit_id = p.unit_id AND u.{value} = p.{value}
             WHERE p.changed

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Imports;
 
@@ -72,10 +73,12 @@ internal static class GetImport
 
 internal static class GetImportErrors
 {
-    private static readonly string[] Columns = ["row", "column", "value", "code", "reason"];
+    /// <summary>What stands in the file may be a serial number in a column that was taken for another.</summary>
+    private const string Value = "value";
+    private static readonly string[] Columns = ["row", "column", Value, "code", "reason"];
 
     /// <summary>Download all problems of an import as CSV.</summary>
-    /// <remarks>By row; the header alone where there are none. UTF-8 with BOM; cells that a spreadsheet would take for formulas begin with an apostrophe.</remarks>
+    /// <remarks>By row; the header alone where there are none. UTF-8 with BOM; cells that a spreadsheet would take for formulas begin with an apostrophe. Without the scope `sensitive` the column `value` is absent.</remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="id">The import's id.</param>
     public static async Task<EmptyHttpResult> Handle(
@@ -84,15 +87,17 @@ internal static class GetImportErrors
         [AsParameters] ImportErrorsQuery query,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         CancellationToken cancel
     )
     {
         var import = await db.ImportAsync(programme, id, cancel);
+        var seesSensitive = user.SeesSensitive(programme);
         var table = await CsvTable.StartAsync(
             http,
             $"{programme}-import-{import.StartedAt:yyyy-MM-dd}-errors.csv",
             query.Locale,
-            Columns
+            Columns.Where(column => seesSensitive || column != Value)
         );
         var problems = db
             .ImportProblems.AsNoTracking()
@@ -103,7 +108,11 @@ internal static class GetImportErrors
         {
             table.Number(problem.Row);
             table.Text(problem.Column);
-            table.Text(problem.Value);
+            if (seesSensitive)
+            {
+                table.Text(problem.Value);
+            }
+
             table.Text(problem.Code);
             table.Text(problem.Reason);
             await table.EndRowAsync(cancel);

@@ -349,6 +349,11 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<string>("Grants")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("grants");
+
                     b.Property<byte[]>("Hash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -385,6 +390,19 @@ namespace ReplacementTracker.Api.Migrations
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("roles");
+
+                    b.Property<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<Guid?>("SucceededBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("succeeded_by");
+
+                    b.Property<Guid?>("Succeeds")
+                        .HasColumnType("uuid")
+                        .HasColumnName("succeeds");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")

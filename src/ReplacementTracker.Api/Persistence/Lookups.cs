@@ -49,10 +49,10 @@ internal static class Lookups
         ?? throw VendorRefusals.NotFound.Because($"There is no vendor {id}.");
 
     /// <param name="id">As it stands in the address; what is no GUID is no key either.</param>
-    public static async Task<ApiKey> ApiKeyAsync(this TrackerDb db, string id, CancellationToken cancel) =>
+    public static async Task<ApiKey> ApiKeyAsync(this IQueryable<ApiKey> keys, string id, CancellationToken cancel) =>
         (
             Guid.TryParseExact(id, "D", out var guid)
-                ? await db.ApiKeys.SingleOrDefaultAsync(row => row.Id == guid, cancel)
+                ? await keys.SingleOrDefaultAsync(row => row.Id == guid, cancel)
                 : null
         ) ?? throw AccessRefusals.KeyNotFound.Because($"There is no key {id}.");
 

@@ -31,6 +31,7 @@ internal sealed class Authentication(
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CurrentUser>();
+        services.AddHttpContextAccessor();
         services
             .AddAuthentication(SchemeName)
             .AddScheme<AuthenticationSchemeOptions, Authentication>(SchemeName, configureOptions: null);
@@ -96,7 +97,7 @@ internal sealed class Authentication(
 
     private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
     {
-        user.SignIn(new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes), Context.TraceIdentifier);
+        user.SignIn(new Caller(found.Owner, found.Id, found.Grants, found.Scopes), Context.TraceIdentifier);
         await NoteUse(found, now);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],

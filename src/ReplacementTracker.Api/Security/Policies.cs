@@ -21,7 +21,13 @@ internal static class Policies
     public const string Work = nameof(Work);
     public const string Verify = nameof(Verify);
     public const string Supervise = nameof(Supervise);
+
+    /// <summary>Reads what else only administrators see: who did what, and what was refused.</summary>
+    public const string Audit = nameof(Audit);
     public const string Administer = nameof(Administer);
+
+    /// <summary>As Administer, of some programme at least: what may be done there is looked at key by key.</summary>
+    public const string AdministerKeys = nameof(AdministerKeys);
 
     /// <summary>The roles that each policy accepts; an administrator passes all.</summary>
     public static readonly IReadOnlyDictionary<string, Role[]> Roles = new Dictionary<string, Role[]>
@@ -32,7 +38,9 @@ internal static class Policies
         [Work] = [Role.Engineer, Role.Planner],
         [Verify] = [Role.Verifier],
         [Supervise] = [Role.Planner, Role.Verifier],
+        [Audit] = [Role.Auditor],
         [Administer] = [Role.Administrator],
+        [AdministerKeys] = [Role.Administrator],
     };
 
     public static void Add(AuthorizationOptions options)
@@ -57,17 +65,18 @@ internal sealed class RoleHandler(CurrentUser user) : AuthorizationHandler<RoleR
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RoleRequirement requirement)
     {
-        var programme = (context.Resource as HttpContext)?.GetRouteValue("programme") as string;
-        var reaches = programme is not null
-            ? user.Opens(programme)
-            : requirement.Policy == Policies.Read || user.Programmes is null;
-        if (reaches && user.HasAny(requirement.Roles))
+        if (Allows(requirement, (context.Resource as HttpContext)?.GetRouteValue("programme") as string))
         {
             context.Succeed(requirement);
         }
 
         return Task.CompletedTask;
     }
+
+    private bool Allows(RoleRequirement requirement, string? programme) =>
+        programme is null && requirement.Policy is Policies.Read or Policies.AdministerKeys
+            ? user.Grants.Any(grant => user.HasAny(requirement.Roles, grant.Programme))
+            : user.HasAny(requirement.Roles, programme);
 }
 
 internal sealed record FiguresRequirement : IAuthorizationRequirement;
@@ -90,7 +99,7 @@ internal sealed class FiguresHandler(CurrentUser user, PublicFigures figures, Tr
         }
 
         var mayRead = user.IsSignedIn
-            ? user.Opens(code) && user.HasAny([Role.Reader])
+            ? user.Opens(code)
             : (await http.AuthenticateAsync()).None && await IsPublicAsync(code, http.RequestAborted);
         if (mayRead)
         {

@@ -26,7 +26,7 @@ internal static class AdministratorKey
             if (!await IsUsableAsync(db, Checked(configured), now))
             {
                 throw new StartupException(
-                    $"The key that {Variable} names was revoked, and a revoked key stays so. Set another one."
+                    $"The key that {Variable} names has expired or was revoked, and stays so. Set another one."
                 );
             }
 
@@ -69,8 +69,8 @@ internal static class AdministratorKey
                 Guid.CreateVersion7(now),
                 Name,
                 "administrator",
-                [Role.Administrator],
-                programmes: null,
+                Grant.Of([Role.Administrator]),
+                [AccessScope.Sensitive],
                 expiresAt: null,
                 KeyFormat.Shown(key),
                 hash,

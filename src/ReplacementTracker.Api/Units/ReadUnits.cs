@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
 
@@ -42,11 +43,17 @@ internal static class ListUnits
         [AsParameters] ListUnitsQuery query,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         CancellationToken cancel
     )
     {
         var found = await db.ProgrammeAsync(programme, cancel);
         var rows = Filter(UnitRow.Of(db, found), query);
+        if (query.Search is { } search)
+        {
+            rows = Search(rows, search, user.SeesSensitive(found.Code));
+        }
+
         return TypedResults.Ok(await rows.ToPageAsync(http, query, row => row.Unit.Tag, UnitResponse.FromRow));
     }
 
@@ -103,10 +110,10 @@ internal static class ListUnits
             rows = rows.Where(row => row.Unit.UpdatedAt >= since);
         }
 
-        return query.Search is { } search ? Search(rows, search) : rows;
+        return rows;
     }
 
-    private static IQueryable<UnitRow> Search(IQueryable<UnitRow> rows, string search)
+    private static IQueryable<UnitRow> Search(IQueryable<UnitRow> rows, string search, bool seesSensitive)
     {
         const string escape = @"\";
         var text = search
@@ -115,6 +122,15 @@ internal static class ListUnits
             .Replace("%", escape + "%", StringComparison.Ordinal)
             .Replace("_", escape + "_", StringComparison.Ordinal);
         var pattern = $"%{text}%";
+
+        // What is not shown is not looked in either: whoever may guess until a unit is found, knows.
+        if (!seesSensitive)
+        {
+            return rows.Where(row =>
+                EF.Functions.ILike(row.Unit.Tag, pattern, escape)
+                || EF.Functions.ILike(row.Unit.Model!, pattern, escape)
+            );
+        }
 
         // A text that cannot be part of an address finds none: no digit is a '-'.
         var digits = MacAddress.TryDigits(search, out var some) ? some : "-";
@@ -136,7 +152,7 @@ internal static class ListUnits
 /// <param name="ScopeStatus">Only units of this scope status; repeat for several.</param>
 /// <param name="InBaseline">Whether they are among the promised ones.</param>
 /// <param name="Replacement">Whether they took the place of another.</param>
-/// <param name="Search">Part of the tag, position, model, serial number or MAC address, in either case and any notation.</param>
+/// <param name="Search">Part of the tag, position, model, serial number or MAC address, in either case and any notation; without the scope `sensitive`, of the tag or model.</param>
 /// <param name="UpdatedSince">Only units changed at this instant or later.</param>
 /// <param name="Cursor">`nextCursor` of the page before.</param>
 /// <param name="Limit">Items a page, 1 to 500; 50 unless said.</param>

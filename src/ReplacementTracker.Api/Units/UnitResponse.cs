@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
@@ -14,12 +15,12 @@ namespace ReplacementTracker.Api.Units;
 /// <param name="Site">Code of the site where it hangs, or hung.</param>
 /// <param name="SiteName">The site's name.</param>
 /// <param name="Province">The site's province; null if not recorded.</param>
-/// <param name="Position">Where at the site, in free text; null if not recorded.</param>
+/// <param name="Position">Where at the site, in free text; null if not recorded, absent without the scope `sensitive`.</param>
 /// <param name="LabelVendor">Id of the vendor whose name is on the housing; null if unknown.</param>
 /// <param name="OriginVendor">Id of the vendor that made it; null if unknown.</param>
 /// <param name="Model">As on the type plate; null if unknown.</param>
-/// <param name="SerialNumber">As on the type plate; null if unknown.</param>
-/// <param name="MacAddress">AA:BB:CC:DD:EE:FF; null if unknown.</param>
+/// <param name="SerialNumber">As on the type plate; null if unknown, absent without the scope `sensitive`.</param>
+/// <param name="MacAddress">AA:BB:CC:DD:EE:FF; null if unknown, absent without the scope `sensitive`.</param>
 /// <param name="InstalledOn">The day it was hung; null if unknown.</param>
 /// <param name="Stage">How far it is on its way out.</param>
 /// <param name="ScopeStatus">Whether it is one that has to go; `unknown` counts until somebody has looked.</param>
@@ -69,12 +70,12 @@ internal sealed record UnitResponse(
     string Site,
     string? SiteName,
     string? Province,
-    string? Position,
+    [property: Sensitive] string? Position,
     string? LabelVendor,
     string? OriginVendor,
     string? Model,
-    string? SerialNumber,
-    string? MacAddress,
+    [property: Sensitive] string? SerialNumber,
+    [property: Sensitive] string? MacAddress,
     DateOnly? InstalledOn,
     UnitStage Stage,
     ScopeStatus ScopeStatus,

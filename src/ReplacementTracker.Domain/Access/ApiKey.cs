@@ -9,31 +9,38 @@ public sealed class ApiKey : Aggregate
         Guid id,
         string name,
         string owner,
-        IReadOnlyList<Role> roles,
-        IReadOnlyList<string>? programmes,
+        IReadOnlyList<Grant> grants,
+        IReadOnlyList<AccessScope> scopes,
         DateTimeOffset? expiresAt,
         string prefix,
         byte[] hash,
-        DateTimeOffset at
+        DateTimeOffset at,
+        Guid? succeeds = null
     )
     {
         Id = id;
         Name = name;
         Owner = Person.Normalise(owner);
-        Roles = roles;
-        Programmes = programmes;
+        Grants = Grant.Merged(grants);
+        Roles = Grants.Roles();
+        Programmes = Grants.Programmes();
+        Scopes = [.. scopes.Distinct()];
         ExpiresAt = expiresAt;
         Prefix = prefix;
         Hash = hash;
+        Succeeds = succeeds;
         Record(
             "api-key.created",
             at,
             new Changes()
                 .Set("name", name)
                 .Set("owner", Owner)
-                .WithList("roles", [], [.. roles.Select(role => role.Text())])
-                .WithList("programmes", [], programmes ?? [])
+                .WithList("roles", [], [.. Roles.Select(role => role.Text())])
+                .WithList("programmes", [], Programmes ?? [])
+                .WithList("grants", [], [.. Grants.Select(grant => grant.ToString())])
+                .WithList("scopes", [], [.. Scopes.Select(scope => scope.Text())])
                 .Set("expiresAt", expiresAt)
+                .Set("succeeds", succeeds)
         );
     }
 
@@ -42,10 +49,16 @@ public sealed class ApiKey : Aggregate
 
     /// <summary>The person it counts as: what one key did, another key of the same owner cannot verify.</summary>
     public string Owner { get; private set; } = "";
+
+    /// <summary>What it may do, and where; one for each programme. They never change: who is to have others gets another key.</summary>
+    public IReadOnlyList<Grant> Grants { get; private set; } = [];
+
+    /// <summary>Every role that it has somewhere, worked out of the grants.</summary>
     public IReadOnlyList<Role> Roles { get; private set; } = [];
 
-    /// <summary>Codes of the programmes it opens; null for all.</summary>
+    /// <summary>Codes of the programmes it opens, worked out of the grants; null for all.</summary>
     public IReadOnlyList<string>? Programmes { get; private set; }
+    public IReadOnlyList<AccessScope> Scopes { get; private set; } = [];
     public DateTimeOffset? ExpiresAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
     public DateTimeOffset? LastUsedAt { get; private set; }
@@ -56,6 +69,12 @@ public sealed class ApiKey : Aggregate
     /// <summary>SHA-256 of the whole key. The key itself is shown once and stored nowhere.</summary>
     public byte[] Hash { get; private set; } = [];
 
+    /// <summary>The key in whose place it came, by rotation.</summary>
+    public Guid? Succeeds { get; private set; }
+
+    /// <summary>The key that came in its place, by rotation.</summary>
+    public Guid? SucceededBy { get; private set; }
+
     public override string SubjectKind => "api-key";
     public override string SubjectKey => Id.ToString();
     public override Guid LogProgrammeId => Guid.Empty;
@@ -64,13 +83,58 @@ public sealed class ApiKey : Aggregate
 
     public void Revoke(DateTimeOffset at)
     {
+        DemandNotRevoked();
+        RevokedAt = at;
+        Record("api-key.revoked", at, new Changes().Set("revokedAt", at));
+    }
+
+    /// <summary>Another secret for the same person and the same rights. This one lives on for the overlap, or as long as it would have.</summary>
+    public ApiKey Rotate(
+        Guid id,
+        TimeSpan overlap,
+        DateTimeOffset? expiresAt,
+        string prefix,
+        byte[] hash,
+        DateTimeOffset at
+    )
+    {
+        DemandNotRevoked();
+        if (!IsValid(at))
+        {
+            throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
+        }
+
+        if (SucceededBy is not null)
+        {
+            throw AccessRefusals.KeyRotated.Because($"Key {Prefix}… was rotated already: rotate its successor.");
+        }
+
+        var successor = new ApiKey(id, Name, Owner, Grants, Scopes, expiresAt, prefix, hash, at, succeeds: Id);
+        var end = ExpiresAt < at + overlap ? ExpiresAt : at + overlap;
+        Record("api-key.rotated", at, new Changes().With("expiresAt", ExpiresAt, end).Set("succeededBy", id));
+        (ExpiresAt, SucceededBy) = (end, id);
+        return successor;
+    }
+
+    public void Amend(string name, DateTimeOffset? expiresAt, DateTimeOffset at)
+    {
+        DemandNotRevoked();
+        var changes = new Changes().With("name", Name, name).With("expiresAt", ExpiresAt, expiresAt);
+        if (changes.IsEmpty)
+        {
+            return;
+        }
+
+        (Name, ExpiresAt) = (name, expiresAt);
+        Record("api-key.amended", at, changes);
+    }
+
+    private void DemandNotRevoked()
+    {
         if (RevokedAt is not null)
         {
             throw AccessRefusals.KeyRevoked.Because($"Key {Prefix}… was revoked already.");
         }
-
-        RevokedAt = at;
-        Record("api-key.revoked", at, new Changes().Set("revokedAt", at));
     }
 }
 
@@ -88,6 +152,9 @@ public enum Role
 
     /// <summary>Accepts or rejects finished work.</summary>
     Verifier,
+
+    /// <summary>Reads everything, what is sensitive and the audit log included, and changes nothing.</summary>
+    Auditor,
 
     /// <summary>Everything, programmes and keys included.</summary>
     Administrator,
@@ -111,6 +178,24 @@ public static class AccessRefusals
         "api-key-revoked",
         RefusalKind.Conflict,
         "A revoked key stays revoked."
+    );
+
+    public static readonly RefusalCode KeyExpired = new(
+        "api-key-expired",
+        RefusalKind.Conflict,
+        "A key that has expired gets no successor."
+    );
+
+    public static readonly RefusalCode KeyRotated = new(
+        "api-key-rotated",
+        RefusalKind.Conflict,
+        "A key has one successor."
+    );
+
+    public static readonly RefusalCode NoKey = new(
+        "no-key",
+        RefusalKind.Conflict,
+        "The request came with a token, not with a key."
     );
 
     public static readonly RefusalCode OwnKey = new("own-key", RefusalKind.Conflict, "A key does not revoke itself.");

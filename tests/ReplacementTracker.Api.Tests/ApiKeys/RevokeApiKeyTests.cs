@@ -74,19 +74,18 @@ public sealed class RevokeApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp
         );
 
     [Fact]
-    public async Task Is_for_administrators_of_all_programmes()
+    public async Task Is_for_administrators_of_all_programmes_that_the_key_opens()
     {
         var made = await app.MakeKey("Rob");
         var ofOneProgramme = await app.ClientOf("administrator of one", ["administrator"], ["prorail"]);
 
-        foreach (var client in new[] { app.Client((string)made["key"]!), ofOneProgramme })
-        {
-            (await client.Post($"api-keys/{made["id"]}/revocation", ifMatch: "*")).ShouldBeRefused(
-                HttpStatusCode.Forbidden,
-                "not-allowed"
-            );
-        }
-
+        (
+            await app.Client((string)made["key"]!).Post($"api-keys/{made["id"]}/revocation", ifMatch: "*")
+        ).ShouldBeRefused(HttpStatusCode.Forbidden, "not-allowed");
+        (await ofOneProgramme.Post($"api-keys/{made["id"]}/revocation", ifMatch: "*")).ShouldBeRefused(
+            HttpStatusCode.NotFound,
+            "api-key-not-found"
+        );
         (await app.Anonymous.Post($"api-keys/{made["id"]}/revocation", ifMatch: "*")).ShouldBeRefused(
             HttpStatusCode.Unauthorized,
             "unauthenticated"

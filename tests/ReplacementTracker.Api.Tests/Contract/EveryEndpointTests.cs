@@ -196,7 +196,9 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
         app.Logs.All.Count(line => line.StartsWith("Error", StringComparison.Ordinal)).ShouldBe(before);
     }
 
-    private List<Route> Routes() =>
+    private List<Route> Routes() => Routes(app);
+
+    internal static List<Route> Routes(TrackerApp app) =>
         [
             .. app
                 .Services.GetRequiredService<EndpointDataSource>()
@@ -213,7 +215,7 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
                 ),
         ];
 
-    private sealed record Route(string Method, string Pattern, bool Anonymous, string? Policy)
+    internal sealed record Route(string Method, string Pattern, bool Anonymous, string? Policy)
     {
         public string Name => $"{Method} {Pattern}";
 

@@ -89,6 +89,7 @@ public sealed partial class ExportColumnsTests(TrackerApp app) : IClassFixture<T
         foreach (var (number, column) in columns.Index())
         {
             var meaning = column.Meaning.Replace("|", "\\|");
+            meaning += column.IsSensitive ? " Only with the scope `sensitive`." : "";
             table.Append($"| {number + 1} | `{column.Name}` | {column.KindName} | {meaning} |\n");
         }
 

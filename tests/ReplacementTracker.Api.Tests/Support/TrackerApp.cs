@@ -10,6 +10,7 @@ using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Reference;
 using ReplacementTracker.Api.Sample;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain.Access;
 
 namespace ReplacementTracker.Api.Tests.Support;
 
@@ -88,27 +89,48 @@ public sealed class TrackerApp : IAsyncLifetime
             TestContext.Current.CancellationToken
         );
 
-    /// <summary>A client whose key belongs to this person and has these roles: reader, planner, engineer, verifier, administrator.</summary>
-    public async Task<TrackerClient> ClientOf(string owner, string[] roles, string[]? programmes = null)
+    /// <summary>A client whose key belongs to this person and has these roles: reader, planner, engineer, verifier, auditor, administrator.</summary>
+    /// <param name="seesSensitive">Whether serial numbers, MAC addresses and positions are shown to it.</param>
+    public async Task<TrackerClient> ClientOf(
+        string owner,
+        string[] roles,
+        string[]? programmes = null,
+        bool seesSensitive = true
+    ) =>
+        Client(
+            await KeyOf(
+                owner,
+                Grant.Of([.. roles.Select(Domain.EnumText.Parse<Role>)], programmes),
+                seesSensitive ? [AccessScope.Sensitive] : []
+            )
+        );
+
+    /// <summary>A key with these rights, whatever they are.</summary>
+    public async Task<string> KeyOf(
+        string owner,
+        IReadOnlyList<Grant> grants,
+        AccessScope[] scopes,
+        DateTimeOffset? expiresAt = null
+    )
     {
         var key = KeyFormat.Create();
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         db.ApiKeys.Add(
-            new Domain.Access.ApiKey(
+            new ApiKey(
                 Guid.CreateVersion7(),
                 "test",
                 owner,
-                [.. roles.Select(Domain.EnumText.Parse<Domain.Access.Role>)],
-                programmes,
-                expiresAt: null,
+                grants,
+                scopes,
+                expiresAt,
                 KeyFormat.Shown(key),
                 KeyFormat.Hash(key),
                 Clock.GetUtcNow()
             )
         );
         await db.SaveChangesAsync();
-        return Client(key);
+        return key;
     }
 
     /// <summary>Runs SQL, for what HTTP does not show.</summary>
