@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -96,7 +97,11 @@ internal sealed class Authentication(
 
     private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
     {
-        user.SignIn(new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes), Context.TraceIdentifier);
+        user.SignIn(
+            new SignedInKey(found.Id, found.Owner, found.Roles, found.Programmes),
+            Context.TraceIdentifier,
+            Context.Connection.RemoteIpAddress is { } address ? Printed(address) : null
+        );
         await NoteUse(found, now);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],
@@ -104,6 +109,10 @@ internal sealed class Authentication(
         );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    /// <summary>One spelling for the address of one machine, however the socket was opened.</summary>
+    private static string Printed(IPAddress address) =>
+        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     private (string? Key, string? Wrong) ReadKey()
     {

@@ -11,13 +11,17 @@ internal sealed class CurrentUser
     /// <summary>Whether the request came with a valid key.</summary>
     public bool IsSignedIn => KeyId is not null;
     public string? RequestId { get; private set; }
+
+    /// <summary>The network address the request came from, as this service saw it; null where there was no request.</summary>
+    public string? Origin { get; private set; }
     public IReadOnlyList<Role> Roles { get; private set; } = [];
 
     /// <summary>Codes of the programmes the key opens; null for all.</summary>
     public IReadOnlyList<string>? Programmes { get; private set; }
 
-    public void SignIn(SignedInKey key, string? requestId)
+    public void SignIn(SignedInKey key, string? requestId, string? origin = null)
     {
+        Origin = origin;
         (Owner, KeyId, Roles, Programmes, RequestId) = (key.Owner, key.Id, key.Roles, key.Programmes, requestId);
     }
 
