@@ -30,6 +30,7 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<EffectRow> Effects => Set<EffectRow>();
     public DbSet<EventChainRow> EventChain => Set<EventChainRow>();
     public DbSet<EventQueueRow> EventQueue => Set<EventQueueRow>();
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<ImportRow> Imports => Set<ImportRow>();
     public DbSet<ImportProblemRow> ImportProblems => Set<ImportProblemRow>();
 
