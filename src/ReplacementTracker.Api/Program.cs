@@ -48,7 +48,7 @@ try
     Authentication.Add(builder.Services);
     SignIn.Add(builder.Services, builder.Configuration);
     KeyRing.Add(builder.Services);
-    Database.Add(builder.Services, own.ConnectionString);
+    Database.Add(builder.Services, verb == Verbs.Serve ? own.ConnectionString : own.OwnerConnectionString);
     Database.AddUpkeep(builder.Services);
     Health.Add(builder.Services);
     builder.Services.AddDashboard();

@@ -31,6 +31,23 @@ public enum Count
     Disposed,
 }
 
+/// <summary>What kind of thing the log says of somebody.</summary>
+public enum EventCategory
+{
+    /// <summary>Something changed.</summary>
+    Change,
+
+    /// <summary>Somebody asked, and was refused, or took data away; nothing changed.</summary>
+    Access,
+}
+
+/// <summary>How it ended.</summary>
+public enum EventResult
+{
+    Success,
+    Refused,
+}
+
 /// <summary>A field before and after.</summary>
 public sealed record FieldChange(object? From, object? To);
 

@@ -214,11 +214,11 @@ internal static class ImportStatements
         $"""
             INSERT INTO events (
                 programme_id, id, type, occurred_at, recorded_at, actor, actor_key_id, subject_kind, subject_key, version,
-                changes, request_id)
+                changes, request_id, origin)
             SELECT
                 @programme, p.event_id, 'unit.amended', @at, @now, @actor, @actorKey, 'unit', p.tag, p.version + 1,
                 {string.Join(" || ", Fields.Select(field => Changed(field.Json, $"u.{field.Sql}", $"p.{field.Sql}")))},
-                @request
+                @request, @origin
             FROM import_plan AS p
             JOIN units AS u ON u.programme_id = @programme AND u.id = p.unit_id
             WHERE p.changed
@@ -295,7 +295,7 @@ internal static class ImportStatements
         $"""
         INSERT INTO events (
             programme_id, id, type, occurred_at, recorded_at, actor, actor_key_id, subject_kind, subject_key, version,
-            changes, request_id)
+            changes, request_id, origin)
         SELECT
             @programme, event_id, 'unit.registered', @at, @now, @actor, @actorKey, 'unit', tag, 1,
             jsonb_build_object(
@@ -309,7 +309,7 @@ internal static class ImportStatements
                     .Select(field => Changed(field.Json, "NULL", field.Sql))
                     .Append(Changed("reason", "NULL", "@reason"))
             )},
-            @request
+            @request, @origin
         FROM import_plan
         WHERE version IS NULL
         ORDER BY row

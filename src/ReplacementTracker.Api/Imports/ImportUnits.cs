@@ -186,6 +186,7 @@ internal static class ImportUnits
             Value("actor", NpgsqlDbType.Text, user.Owner),
             Value("actorKey", NpgsqlDbType.Uuid, user.KeyId),
             Value("request", NpgsqlDbType.Text, user.RequestId),
+            Value("origin", NpgsqlDbType.Text, user.Origin),
             .. Enum.GetValues<UnitField>()
                 .SelectMany(field =>
                     new[]

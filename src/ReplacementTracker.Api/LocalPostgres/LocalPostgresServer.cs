@@ -96,12 +96,13 @@ internal sealed class LocalPostgresServer : IAsyncDisposable
     }
 
     /// <param name="database">Need not exist yet; `postgres` always does.</param>
-    public string ConnectionString(string database) =>
+    /// <param name="user">Need not exist yet; unless said, the one that may do everything.</param>
+    public string ConnectionString(string database, string user = User) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = _sockets,
             Database = database,
-            Username = User,
+            Username = user,
             ApplicationName = "ReplacementTracker",
             MaxPoolSize = 16,
             MaxAutoPrepare = 50,

@@ -22,6 +22,31 @@ namespace ReplacementTracker.Api.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ReplacementTracker.Api.Persistence.CheckpointRow", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("ProgrammeId", "Position")
+                        .HasName("pk_audit_checkpoints");
+
+                    b.ToTable("audit_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Api.Persistence.EffectRow", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -89,6 +114,61 @@ namespace ReplacementTracker.Api.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Api.Persistence.EventChainRow", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("ChainedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("chained_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("ProgrammeId", "Position")
+                        .HasName("pk_event_chain");
+
+                    b.HasIndex("ProgrammeId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_event_chain_programme_id_sequence");
+
+                    b.ToTable("event_chain", (string)null);
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Api.Persistence.EventQueueRow", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("ProgrammeId", "Sequence")
+                        .HasName("pk_event_queue");
+
+                    b.ToTable("event_queue", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Api.Persistence.EventRow", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -111,6 +191,11 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("actor_key_id");
 
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("category");
+
                     b.Property<string>("Changes")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -124,6 +209,10 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
                     b.Property<DateTimeOffset>("RecordedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("recorded_at");
@@ -131,6 +220,11 @@ namespace ReplacementTracker.Api.Migrations
                     b.Property<string>("RequestId")
                         .HasColumnType("text")
                         .HasColumnName("request_id");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
 
                     b.Property<string>("SubjectKey")
                         .IsRequired()

@@ -16,8 +16,19 @@ internal static class Database
         );
     }
 
+    /// <summary>The same database as another role, for what is done beside serving.</summary>
+    public static ServiceProvider Apart(string connectionString, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(clock);
+        services.AddScoped<CurrentUser>();
+        Add(services, connectionString);
+        return services.BuildServiceProvider();
+    }
+
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services) => services.AddHostedService<DailyTotals>();
+    public static void AddUpkeep(IServiceCollection services) =>
+        services.AddHostedService<DailyTotals>().AddHostedService<EventChain>();
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
         options.UseSnakeCaseNamingConvention();

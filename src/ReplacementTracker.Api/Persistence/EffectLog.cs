@@ -74,7 +74,8 @@ internal static class EffectLog
             UNION ALL
             SELECT (e.occurred_at AT TIME ZONE {6})::date, count(*), sum(event_fingerprint(e)), {{Columns((_, _) => "0")}}
             FROM events e
-            WHERE e.programme_id = {0} AND e.occurred_at < {1} AND e.recorded_at >= {5} AND e.recorded_at <= {2}
+            WHERE e.programme_id = {0} AND e.category = 'change' AND e.occurred_at < {1} AND e.recorded_at >= {5}
+                AND e.recorded_at <= {2}
             GROUP BY 1
             UNION ALL
             SELECT (e.occurred_at AT TIME ZONE {6})::date, 0, sum(effect_fingerprint(e)), {{Columns(

@@ -62,6 +62,7 @@ internal static class EventRecorder
             Version = aggregate.Version,
             Changes = JsonSerializer.Serialize(happened.Changes.Fields, Json.Options),
             RequestId = user.RequestId,
+            Origin = user.Origin,
         };
         db.Events.Add(row);
         for (var ordinal = 0; ordinal < happened.Effects.Count; ordinal++)

@@ -29,6 +29,11 @@ internal sealed class EventRow
     /// <summary>{ "field": { "from": …, "to": … } }</summary>
     public required string Changes { get; init; }
     public string? RequestId { get; init; }
+    public EventResult Result { get; init; }
+
+    /// <summary>The network address it came from, as the service saw it; null for what no request asked for.</summary>
+    public string? Origin { get; init; }
+    public EventCategory Category { get; init; }
 }
 
 /// <summary>One step of one count, as the event that took it recorded it.</summary>

@@ -30,11 +30,14 @@ internal static class Settled
     /// <summary>How long one waits who asks for the present. An import may take a minute; the present is not to.</summary>
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Writers are told by their session and the number of their transaction.</summary>
+    /// <summary>
+    /// Writers are told by their session and the number of their transaction. Since when a session of another role writes
+    /// is not shown to everybody; then it counts as early enough.
+    /// </summary>
     private const string UnderWay = """
         SELECT pid || ' ' || backend_xid AS "Value"
         FROM pg_stat_activity
-        WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() AND xact_start <= {0}
+        WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database() AND coalesce(xact_start <= {0}, true)
         """;
 
     /// <summary>Gives the transaction its number, before the clock is looked at that says when it was recorded.</summary>

@@ -28,6 +28,9 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<EffectRow> Effects => Set<EffectRow>();
+    public DbSet<EventChainRow> EventChain => Set<EventChainRow>();
+    public DbSet<EventQueueRow> EventQueue => Set<EventQueueRow>();
+    public DbSet<CheckpointRow> Checkpoints => Set<CheckpointRow>();
     public DbSet<ImportRow> Imports => Set<ImportRow>();
     public DbSet<ImportProblemRow> ImportProblems => Set<ImportProblemRow>();
 

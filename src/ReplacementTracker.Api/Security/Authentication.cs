@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -97,7 +98,11 @@ internal sealed class Authentication(
 
     private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
     {
-        user.SignIn(new Caller(found.Owner, found.Id, found.Grants, found.Scopes), Context.TraceIdentifier);
+        user.SignIn(
+            new Caller(found.Owner, found.Id, found.Grants, found.Scopes),
+            Context.TraceIdentifier,
+            Context.Connection.RemoteIpAddress is { } address ? Printed(address) : null
+        );
         await NoteUse(found, now);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],
@@ -105,6 +110,10 @@ internal sealed class Authentication(
         );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    /// <summary>One spelling for the address of one machine, however the socket was opened.</summary>
+    private static string Printed(IPAddress address) =>
+        (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     private (string? Key, string? Wrong) ReadKey()
     {

@@ -17,6 +17,9 @@ internal sealed class CurrentUser
     public bool IsSignedIn { get; private set; }
     public string? RequestId { get; private set; }
 
+    /// <summary>The network address the request came from, as this service saw it; null where there was no request.</summary>
+    public string? Origin { get; private set; }
+
     /// <summary>What may be done, and where.</summary>
     public IReadOnlyList<Grant> Grants { get; private set; } = [];
     public IReadOnlyList<AccessScope> Scopes { get; private set; } = [];
@@ -24,10 +27,10 @@ internal sealed class CurrentUser
     /// <summary>Codes of the programmes that are open; null for all.</summary>
     public IReadOnlyList<string>? Programmes => Grants.Programmes();
 
-    public void SignIn(Caller caller, string? requestId)
+    public void SignIn(Caller caller, string? requestId, string? origin = null)
     {
         (Owner, KeyId, Grants, Scopes) = (caller.Owner, caller.KeyId, caller.Grants, caller.Scopes);
-        (IsSignedIn, RequestId) = (true, requestId);
+        (IsSignedIn, RequestId, Origin) = (true, requestId, origin);
     }
 
     /// <summary>Acts for a person of whom no request speaks: sample data, verbs of the command line.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Npgsql;
 using ReplacementTracker.Api.Persistence;
 
 namespace ReplacementTracker.Api.Startup;
@@ -44,7 +45,17 @@ internal static class Hosting
     {
         if (own.IsPrivate)
         {
-            await Verbs.MigrateAsync(app.Services);
+            await using var owner = Database.Apart(
+                own.OwnerConnectionString,
+                app.Services.GetRequiredService<TimeProvider>()
+            );
+            await Verbs.MigrateAsync(owner);
+            await ServiceRole.AdmitAsync(
+                owner.GetRequiredService<NpgsqlDataSource>(),
+                ServiceRole.Name,
+                password: null,
+                CancellationToken.None
+            );
             await Verbs.LoadSampleIntoEmptyAsync(app.Services);
         }
 
@@ -81,6 +92,21 @@ internal static class Hosting
                 pending is null
                     ? "The database does not answer; /health/ready says 503 until it does."
                     : $"The database lacks {pending} migration(s); /health/ready says 503 until the verb `migrate` has run."
+            );
+        }
+
+        if (
+            pending == 0
+            && await ServiceRole.WhoMayChangeTheLogAsync(
+                app.Services.GetRequiredService<NpgsqlDataSource>(),
+                CancellationToken.None
+            )
+                is { } role
+        )
+        {
+            await Console.Error.WriteLineAsync(
+                $"The database role {role} may change and delete what is logged. Serve as a member of {ServiceRole.Group}: "
+                    + "docs/audit.md says how."
             );
         }
 

@@ -1,14 +1,19 @@
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Persistence;
 
 namespace ReplacementTracker.Api.Startup;
 
 /// <summary>The database of this run: the one that was named, else a private server that ends with the process.</summary>
-internal sealed class OwnDatabase(string connectionString, LocalPostgresServer? server, string folder)
+internal sealed class OwnDatabase(string connectionString, string owner, LocalPostgresServer? server, string folder)
     : IAsyncDisposable
 {
     private const string Name = "tracker";
 
+    /// <summary>For serving: as a role that cannot change what is logged, where there is one.</summary>
     public string ConnectionString => connectionString;
+
+    /// <summary>For migrations and whatever else the command line asks for: as the owner of the tables, where one is named.</summary>
+    public string OwnerConnectionString => owner;
 
     /// <summary>Whether it is ours: migrated at start, and filled with the sample.</summary>
     public bool IsPrivate => server is not null;
@@ -21,7 +26,8 @@ internal sealed class OwnDatabase(string connectionString, LocalPostgresServer? 
         var folder = DataFolder(configuration);
         if (configuration.GetConnectionString("Tracker") is { Length: > 0 } named)
         {
-            return new OwnDatabase(named, server: null, folder);
+            var owner = configuration.GetConnectionString("Owner") is { Length: > 0 } said ? said : named;
+            return new OwnDatabase(named, owner, server: null, folder);
         }
 
         var server = await LocalPostgresServer.StartAsync(
@@ -29,7 +35,12 @@ internal sealed class OwnDatabase(string connectionString, LocalPostgresServer? 
             cancel
         );
         await server.MakeDatabaseAsync(Name, cancel);
-        return new OwnDatabase(server.ConnectionString(Name), server, folder);
+        return new OwnDatabase(
+            server.ConnectionString(Name, ServiceRole.Name),
+            server.ConnectionString(Name),
+            server,
+            folder
+        );
     }
 
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;

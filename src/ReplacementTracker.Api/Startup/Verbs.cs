@@ -15,6 +15,9 @@ internal static class Verbs
 {
     public const string Serve = "serve";
 
+    /// <summary>Where it is set, `migrate` makes the role that the service logs in as, with this password.</summary>
+    public const string ServicePassword = "TRACKER_SERVICE_PASSWORD";
+
     public static readonly IReadOnlyDictionary<string, Func<IServiceProvider, string[], Task<int>>> All =
         new Dictionary<string, Func<IServiceProvider, string[], Task<int>>>
         {
@@ -49,6 +52,8 @@ internal static class Verbs
               help                   this
 
             ConnectionStrings__Tracker names the database; without it a private PostgreSQL is used.
+            ConnectionStrings__Owner names it as the owner of its tables, for the verbs; the same as Tracker unless set.
+            {ServicePassword}, where it is set, is given by migrate to the role {ServiceRole.Name}, as which to serve.
             """
         );
         return help ? 0 : 2;
@@ -70,6 +75,13 @@ internal static class Verbs
     private static async Task<int> MigrateAsync(IServiceProvider services, string[] args)
     {
         await MigrateAsync(services);
+        var password = services.GetRequiredService<IConfiguration>()[ServicePassword];
+        if (password is { Length: > 0 })
+        {
+            var data = services.GetRequiredService<NpgsqlDataSource>();
+            await ServiceRole.AdmitAsync(data, ServiceRole.Name, password, CancellationToken.None);
+        }
+
         Console.WriteLine("The database is up to date.");
         return 0;
     }

@@ -14,7 +14,7 @@ public sealed class BodySizeTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
             host.UseEnvironment("Production")
-                .UseSetting("ConnectionStrings:Tracker", app.ConnectionString)
+                .UseSetting("ConnectionStrings:Tracker", app.ServiceConnectionString)
                 .UseSetting("TRACKER_ADMIN_KEY", TrackerApp.AdministratorKey)
         );
         factory.UseKestrel(0);

@@ -16,7 +16,7 @@ public sealed class ImportSizeTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var programme = await app.DraftProgramme();
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-            host.UseSetting("ConnectionStrings:Tracker", app.ConnectionString)
+            host.UseSetting("ConnectionStrings:Tracker", app.ServiceConnectionString)
         );
         factory.UseKestrel(0);
         using var any = factory.CreateClient();

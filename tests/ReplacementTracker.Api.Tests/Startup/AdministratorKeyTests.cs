@@ -7,7 +7,7 @@ namespace ReplacementTracker.Api.Tests.Startup;
 
 public sealed class AdministratorKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
-    private readonly OwnDatabase _named = new("", server: null, folder: "");
+    private readonly OwnDatabase _named = new("", owner: "", server: null, folder: "");
 
     [Fact]
     public async Task Another_key_takes_the_place_of_the_one_before_for_good()

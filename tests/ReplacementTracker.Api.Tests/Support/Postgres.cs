@@ -2,6 +2,7 @@ using System.Globalization;
 using DotNet.Testcontainers.Builders;
 using Npgsql;
 using ReplacementTracker.Api.LocalPostgres;
+using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Tests.Support;
 using Testcontainers.PostgreSql;
 
@@ -18,6 +19,7 @@ public sealed class Postgres : IAsyncLifetime
 {
     private const string NamedBy = "TRACKER_TEST_POSTGRES";
     private const string Image = "postgres:18";
+    private const string ServicePassword = "service of the tests";
 
     private static Postgres? _current;
 
@@ -28,6 +30,9 @@ public sealed class Postgres : IAsyncLifetime
     private Func<ValueTask> _end = () => ValueTask.CompletedTask;
     private string? _server;
     private string? _template;
+
+    /// <summary>As whom services log in, as they should: it cannot change what is logged. Trust needs no password.</summary>
+    private string ServiceRoleName => $"{_prefix}_service";
 
     public Postgres() => _current = this;
 
@@ -41,6 +46,14 @@ public sealed class Postgres : IAsyncLifetime
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
+    /// <returns>The same database, logged in as a service should be.</returns>
+    public string AsService(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Username = ServiceRoleName,
+            Password = ServicePassword,
+        }.ConnectionString;
+
     /// <returns>The connection string of a new copy of the migrated template.</returns>
     public Task<string> CreateDatabaseAsync() =>
         InTurnAsync(async () =>
@@ -49,7 +62,10 @@ public sealed class Postgres : IAsyncLifetime
             {
                 var template = await MakeDatabaseAsync("template1");
                 // A pooled connection would stay open, and PostgreSQL copies no database that somebody is connected to.
-                await Prepare(Connect(template, pooling: false));
+                var owner = Connect(template, pooling: false);
+                await Prepare(owner);
+                await using (var data = NpgsqlDataSource.Create(owner))
+                    await ServiceRole.AdmitAsync(data, ServiceRoleName, ServicePassword, CancellationToken.None);
                 _template = template;
             }
             return Connect(await MakeDatabaseAsync(_template), pooling: true);
@@ -99,6 +115,7 @@ public sealed class Postgres : IAsyncLifetime
             NpgsqlConnection.ClearAllPools();
             foreach (var database in _made)
                 await RunAsync($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+            await RunAsync($"DROP ROLE IF EXISTS {ServiceRoleName}");
         };
         return (named, $"the server that {NamedBy} names");
     }

@@ -27,7 +27,11 @@ public sealed class TrackerApp : IAsyncLifetime
     /// <summary>Runs with the real time until a test sets it: <c>Clock.SetUtcNow</c>, <c>Clock.Advance</c>.</summary>
     public SettableClock Clock { get; } = new();
 
+    /// <summary>As the owner of the tables, for what tests look at and arrange by themselves.</summary>
     public string ConnectionString { get; private set; } = "";
+
+    /// <summary>As the service under test logs in: with the rights that serving takes, and no others.</summary>
+    public string ServiceConnectionString => Postgres.Current.AsService(ConnectionString);
 
     /// <summary>Everything the service logged, to look for what must not stand there.</summary>
     public LogLines Logs { get; } = new();
@@ -45,7 +49,7 @@ public sealed class TrackerApp : IAsyncLifetime
         factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Production");
-            host.UseSetting("ConnectionStrings:Tracker", ConnectionString);
+            host.UseSetting("ConnectionStrings:Tracker", ServiceConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
             host.ConfigureTestServices(services =>
             {
