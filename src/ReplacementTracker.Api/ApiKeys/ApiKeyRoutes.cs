@@ -11,7 +11,8 @@ internal static class ApiKeyRoutes
         keys.MapGet("", ListApiKeys.Handle).RequireAuthorization(Policies.Administer).Validates<ListApiKeysQuery>();
         keys.MapPost("", CreateApiKey.Handle)
             .RequireAuthorization(Policies.Administer)
-            .Validates<CreateApiKeyRequest>();
+            .Validates<CreateApiKeyRequest>()
+            .GivesSecret();
         keys.MapGet("/{id}", GetApiKey.Handle).RequireAuthorization(Policies.Administer);
         keys.MapPost("/{id}/revocation", RevokeApiKey.Handle).RequireAuthorization(Policies.Administer);
 

@@ -50,7 +50,11 @@ internal static class OpenApi
             List<int> statuses = [400];
             statuses.AddRange(anonymous ? [] : [401, 403]);
             statuses.AddRange(pattern.Parameters.Count > 0 ? [404] : []);
+            var posts = endpoint
+                .Metadata.OfType<IHttpMethodMetadata>()
+                .Any(verbs => verbs.HttpMethods.Contains("POST"));
             statuses.AddRange(reads ? [] : [409]);
+            statuses.AddRange(posts ? [422] : []);
             statuses.AddRange(conditional ? [412, 428] : []);
             statuses.AddRange(body ? [413, 415] : []);
             foreach (var status in statuses)

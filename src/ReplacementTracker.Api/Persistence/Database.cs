@@ -17,7 +17,11 @@ internal static class Database
     }
 
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services) => services.AddHostedService<DailyTotals>();
+    public static void AddUpkeep(IServiceCollection services)
+    {
+        services.AddHostedService<DailyTotals>();
+        services.AddHostedService<IdempotencyKeySweep>();
+    }
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
         options.UseSnakeCaseNamingConvention();

@@ -42,7 +42,7 @@ internal sealed class Authentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var (key, wrong) = ReadKey();
+        var (key, wrong) = ReadKey(Request);
         if (key is null && wrong is null)
         {
             return await SignedInAsync();
@@ -105,14 +105,15 @@ internal sealed class Authentication(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
 
-    private (string? Key, string? Wrong) ReadKey()
+    /// <summary>The key as it was sent, whichever way.</summary>
+    public static (string? Key, string? Wrong) ReadKey(HttpRequest request)
     {
-        if (Request.Headers["X-API-Key"] is [{ Length: > 0 } plain])
+        if (request.Headers["X-API-Key"] is [{ Length: > 0 } plain])
         {
             return (plain, null);
         }
 
-        if (Request.Headers.Authorization is not [{ Length: > 0 } header])
+        if (request.Headers.Authorization is not [{ Length: > 0 } header])
         {
             return (null, null);
         }
