@@ -69,6 +69,7 @@ try
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseIdempotency();
 
     app.MapDashboard();
     app.MapHealth();

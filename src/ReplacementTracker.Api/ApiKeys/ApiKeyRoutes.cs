@@ -11,20 +11,23 @@ internal static class ApiKeyRoutes
         keys.MapGet("", ListApiKeys.Handle).RequireAuthorization(Policies.AdministerKeys).Validates<ListApiKeysQuery>();
         keys.MapPost("", CreateApiKey.Handle)
             .RequireAuthorization(Policies.AdministerKeys)
-            .Validates<CreateApiKeyRequest>();
+            .Validates<CreateApiKeyRequest>()
+            .GivesSecret();
         keys.MapGet("/{id}", GetApiKey.Handle).RequireAuthorization(Policies.AdministerKeys);
         keys.MapPatch("/{id}", AmendApiKey.Handle)
             .RequireAuthorization(Policies.AdministerKeys)
             .WithMetadata(new ValidatedType(typeof(ApiKeyRequest)));
         keys.MapPost("/{id}/rotation", RotateApiKey.Handle)
             .RequireAuthorization(Policies.AdministerKeys)
-            .Validates<RotateApiKeyRequest>(optional: true);
+            .Validates<RotateApiKeyRequest>(optional: true)
+            .GivesSecret();
         keys.MapPost("/{id}/revocation", RevokeApiKey.Handle).RequireAuthorization(Policies.AdministerKeys);
 
         v1.MapGet("/me", GetMe.Handle).WithTags("Access").RequireAuthorization(Policies.Read);
         v1.MapPost("/me/rotation", RotateMyKey.Handle)
             .WithTags("Access")
             .RequireAuthorization(Policies.Read)
-            .Validates<RotateMyKeyRequest>(optional: true);
+            .Validates<RotateMyKeyRequest>(optional: true)
+            .GivesSecret();
     }
 }

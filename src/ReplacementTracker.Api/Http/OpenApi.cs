@@ -55,6 +55,10 @@ internal static class OpenApi
             statuses.AddRange(anonymous ? [] : [401, 403]);
             statuses.AddRange(pattern.Parameters.Count > 0 ? [404] : []);
             statuses.AddRange(reads && !endpoint.Metadata.OfType<StateBound>().Any() ? [] : [409]);
+            var posts = endpoint
+                .Metadata.OfType<IHttpMethodMetadata>()
+                .Any(verbs => verbs.HttpMethods.Contains("POST"));
+            statuses.AddRange(posts ? [422] : []);
             statuses.AddRange(conditional ? [412, 428] : []);
             statuses.AddRange(body ? [413, 415] : []);
             if (reads && ConditionalResponses.GivesETag(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()))

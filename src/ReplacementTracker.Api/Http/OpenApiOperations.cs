@@ -32,6 +32,11 @@ internal static class OpenApiOperations
             DescribeParameter(parameter, validated, context.ApplicationServices);
         }
 
+        if (HttpMethods.IsPost(context.Description.HttpMethod ?? ""))
+        {
+            (operation.Parameters ??= []).Add(IdempotencyKey());
+        }
+
         var anonymous = metadata.OfType<IAllowAnonymous>().Any();
         operation.Security = anonymous
             ? []
@@ -113,6 +118,23 @@ internal static class OpenApiOperations
         }
     }
 
+    private static OpenApiParameter IdempotencyKey() =>
+        new()
+        {
+            Name = Idempotency.Header,
+            In = ParameterLocation.Header,
+            Description =
+                "Makes it safe to send this again when no answer came: one key, one effect, and the first answer again, with "
+                + $"`{Idempotency.ReplayedHeader}: true`. A new random key for each thing to be done; kept for 24 hours.",
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                MinLength = 1,
+                MaxLength = Idempotency.MaxLength,
+                Examples = ["8e03978e-40d5-43dd-bc93-6894a57f9324"],
+            },
+        };
+
     private static void DescribeResponses(OpenApiOperation operation)
     {
         foreach (var (status, response) in operation.Responses ?? [])
@@ -132,6 +154,7 @@ internal static class OpenApiOperations
                 "412" => "Somebody else changed it first.",
                 "413" => "The body is too large.",
                 "415" => "The body has a type that is not understood here.",
+                "422" => "Another request was sent with this Idempotency-Key.",
                 "428" => "If-Match is missing.",
                 "503" => "Not at this moment; `Retry-After` says when.",
                 _ => response.Description,
@@ -167,6 +190,10 @@ internal static class OpenApiOperations
             "415" => (
                 ProblemCodes.UnsupportedMediaType,
                 "A body of type text/xml is not understood here; send application/json, in UTF-8."
+            ),
+            "422" => (
+                ProblemCodes.IdempotencyKeyReused,
+                "Another request was sent with this Idempotency-Key: its query, If-Match or body differs."
             ),
             "428" => (
                 ProblemCodes.Of(PreconditionRefusals.Required),

@@ -22,6 +22,24 @@ internal static class ProblemCodes
         "The body has a type that is not understood here."
     );
 
+    public static readonly ProblemCode IdempotencyKeyReused = new(
+        "idempotency-key-reused",
+        422,
+        "Another request was sent with this Idempotency-Key."
+    );
+
+    public static readonly ProblemCode IdempotencyKeyInFlight = new(
+        "idempotency-key-in-flight",
+        409,
+        "The first request with this Idempotency-Key is still at work."
+    );
+
+    public static readonly ProblemCode IdempotencyAnswerSealed = new(
+        "idempotency-answer-sealed",
+        409,
+        "The request was done; its answer opens with the first credential only."
+    );
+
     public static readonly ProblemCode Unexpected = new("unexpected", 500, "Something went wrong, and was logged.");
 
     public static readonly ProblemCode DatabaseUnavailable = new(

@@ -97,7 +97,14 @@ internal sealed class ImportStage : IAsyncDisposable
     {
         if (connection.State == System.Data.ConnectionState.Open)
         {
-            await RunAsync(ImportStatements.DropTables, [], CancellationToken.None);
+            try
+            {
+                await RunAsync(ImportStatements.DropTables, [], CancellationToken.None);
+            }
+            catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+            {
+                // What failed within a transaction takes the tables along with it.
+            }
         }
 
         await db.Database.CloseConnectionAsync();

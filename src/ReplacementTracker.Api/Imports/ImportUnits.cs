@@ -59,7 +59,7 @@ internal static class ImportUnits
         await using var stage = await ImportStage.OpenAsync(db, cancel);
         var rowCount = await stage.FillAsync(rows, columns, names, defaultSite, startedAt, cancel);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         db.ChangeTracker.Clear();
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         held.DemandOpen();

@@ -27,8 +27,12 @@ internal static class Database
     }
 
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services) =>
-        services.AddHostedService<DailyTotals>().AddHostedService<EventChain>();
+    public static void AddUpkeep(IServiceCollection services)
+    {
+        services.AddHostedService<DailyTotals>();
+        services.AddHostedService<EventChain>();
+        services.AddHostedService<IdempotencyKeySweep>();
+    }
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
         options.UseSnakeCaseNamingConvention();

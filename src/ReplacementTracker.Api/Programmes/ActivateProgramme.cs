@@ -22,7 +22,7 @@ internal static class ActivateProgramme
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var found = await db.HeldProgrammeAsync(programme, alone: true, cancel);
         ETag.Demand(ifMatch, found);
 

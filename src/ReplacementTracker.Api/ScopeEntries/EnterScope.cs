@@ -29,7 +29,7 @@ internal static class EnterScope
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         held.DemandActive();
         var unit =

@@ -44,7 +44,7 @@ internal sealed class Authentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var (key, wrong) = ReadKey();
+        var (key, wrong) = ReadKey(Request);
         if (key is null && wrong is null)
         {
             return await SignedInAsync();
@@ -115,14 +115,15 @@ internal sealed class Authentication(
     private static string Printed(IPAddress address) =>
         (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
-    private (string? Key, string? Wrong) ReadKey()
+    /// <summary>The key as it was sent, whichever way.</summary>
+    public static (string? Key, string? Wrong) ReadKey(HttpRequest request)
     {
-        if (Request.Headers["X-API-Key"] is [{ Length: > 0 } plain])
+        if (request.Headers["X-API-Key"] is [{ Length: > 0 } plain])
         {
             return (plain, null);
         }
 
-        if (Request.Headers.Authorization is not [{ Length: > 0 } header])
+        if (request.Headers.Authorization is not [{ Length: > 0 } header])
         {
             return (null, null);
         }

@@ -33,7 +33,7 @@ internal static class AmendUnit
     )
     {
         // Held like a registration: in a draft this may move the unit into the baseline or out of it.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         var unit = await db.UnitAsync(held, tag, cancel);
         ETag.Demand(ifMatch, unit);

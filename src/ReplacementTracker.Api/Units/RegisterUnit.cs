@@ -38,7 +38,7 @@ internal static class RegisterUnit
         };
 
         // The programme is held, so that activation cannot count the baseline while this unit is on its way into it.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         var unit = Unit.Register(
             held,

@@ -27,7 +27,7 @@ internal static class WithdrawUnit
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         var unit = await db.UnitAsync(held, tag, cancel);
         ETag.Demand(ifMatch, unit);

@@ -23,7 +23,7 @@ internal static class CreateWorkOrder
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var found = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         var follows = await FollowedAsync(db, found.Id, request.Follows, cancel);
         var units = await OrderedUnits.FindAsync(db, found, request.Units!, cancel);
