@@ -14,10 +14,15 @@ internal static class Database
         services.AddDbContext<TrackerDb>(
             (provider, options) => Configure(options).UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), Npgsql)
         );
+        services.AddSingleton<ExceptionExpiry>();
     }
 
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services) => services.AddHostedService<DailyTotals>();
+    public static void AddUpkeep(IServiceCollection services)
+    {
+        services.AddHostedService<DailyTotals>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExceptionExpiry>());
+    }
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
         options.UseSnakeCaseNamingConvention();
