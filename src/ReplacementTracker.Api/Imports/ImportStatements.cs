@@ -12,7 +12,7 @@ namespace ReplacementTracker.Api.Imports;
 /// is absent leaves a unit as it is; an empty cell clears. Exceptions: a site cannot be cleared, and of the scope an
 /// empty cell says nothing. The origin that the block of the MAC address tells is taken where the row tells none and the
 /// address is new: a unit that was entered without, and still has the same address, stays as it is, or an export that is
-/// imported again would change it.
+/// imported again would change it. A scope that was asked for, and waits for its approval, is not asked for again.
 /// </remarks>
 internal static class ImportStatements
 {
@@ -90,6 +90,8 @@ internal static class ImportStatements
             )
         FROM import_rows AS r
         LEFT JOIN units AS u ON u.programme_id = @programme AND u.tag = r.tag
+        LEFT JOIN scope_entries AS asked
+            ON asked.programme_id = @programme AND asked.unit_id = u.id AND asked.status = 'requested'
         CROSS JOIN LATERAL (
             SELECT
                 coalesce(r.site, u.site) AS site,
@@ -108,7 +110,7 @@ internal static class ImportStatements
         ) AS n
         CROSS JOIN LATERAL (
             SELECT coalesce(
-                r.scope_status,
+                CASE WHEN r.scope_status IS DISTINCT FROM asked."to" THEN r.scope_status END,
                 u.scope_status,
                 CASE
                     WHEN n.label_vendor IS NULL AND n.origin_vendor IS NULL THEN 'unknown'
@@ -188,7 +190,7 @@ internal static class ImportStatements
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
             SELECT min(row), NULL, NULL, '{ImportProblems.ReasonMissing}',
-                format('The programme is active, and %s units of the file would add to its scope, from this row on. '
+                format('The programme is active, and %s units of the file are to be added to its scope, from this row on. '
                     'Say why with reason=…', count(*))
             FROM import_plan
             WHERE NOT @isDraft AND @reason IS NULL AND version IS NULL AND scope_status IN ('inScope', 'unknown')
@@ -280,15 +282,19 @@ internal static class ImportStatements
         WHERE u.programme_id = @programme AND u.id = p.unit_id AND p.changed AND u.version = p.version
         """;
 
+    /// <summary>In an active programme a unit counts nowhere until an addition to the scope is approved.</summary>
+    private const string ScopeAtFirst =
+        "CASE WHEN NOT @isDraft AND scope_status IN ('inScope', 'unknown') THEN 'outOfScope' ELSE scope_status END";
+
     public static readonly string[] Register =
     [
-        """
+        $"""
             INSERT INTO units (
                 programme_id, id, tag, site, position, label_vendor, origin_vendor, model, serial_number, mac_address,
                 installed_on, stage, scope_status, in_baseline, last_step_at, version, created_at, updated_at)
             SELECT
                 @programme, unit_id, tag, site, position, label_vendor, origin_vendor, model, serial_number, mac_address,
-                installed_on, 'inService', scope_status, @isDraft AND scope_status IN ('inScope', 'unknown'), @at, 1, @now, @now
+                installed_on, 'inService', {ScopeAtFirst}, @isDraft AND scope_status IN ('inScope', 'unknown'), @at, 1, @now, @now
             FROM import_plan
             WHERE version IS NULL
             """,
@@ -301,7 +307,7 @@ internal static class ImportStatements
             jsonb_build_object(
                 'site', jsonb_build_object('from', '', 'to', site),
                 'stage', jsonb_build_object('from', NULL, 'to', 'inService'),
-                'scopeStatus', jsonb_build_object('from', NULL, 'to', scope_status)
+                'scopeStatus', jsonb_build_object('from', NULL, 'to', {ScopeAtFirst})
             ) || {string.Join(
                 " || ",
                 Fields
@@ -317,14 +323,37 @@ internal static class ImportStatements
         """
             INSERT INTO effects (
                 programme_id, event_id, ordinal, unit_id, unit, count, change, in_baseline, in_scope, occurred_at, recorded_at)
-            SELECT @programme, event_id, 0, unit_id, tag, 'units', 1, @isDraft, true, @at, @now
+            SELECT @programme, event_id, 0, unit_id, tag, 'units', 1, true, true, @at, @now
             FROM import_plan
-            WHERE version IS NULL AND scope_status IN ('inScope', 'unknown')
+            WHERE version IS NULL AND @isDraft AND scope_status IN ('inScope', 'unknown')
             """,
         """
             INSERT INTO scope_entries (
-                programme_id, id, unit_id, unit_tag, "from", "to", reason, approved_by, occurred_at)
-            SELECT @programme, entry_id, unit_id, tag, NULL, scope_status, @reason, @actor, @at
+                programme_id, id, unit_id, unit_tag, status, "from", "to", reason, requested_by, requested_at, occurred_at,
+                version, created_at, updated_at)
+            SELECT
+                @programme, entry_id, unit_id, tag, 'requested', NULL, scope_status, @reason, @actor, @now, @since,
+                1, @now, @now
+            FROM import_plan
+            WHERE version IS NULL AND NOT @isDraft AND scope_status IN ('inScope', 'unknown')
+            ORDER BY row
+            """,
+        // An entry begins with one event: its id serves for both.
+        """
+            INSERT INTO events (
+                programme_id, id, type, occurred_at, recorded_at, actor, actor_key_id, subject_kind, subject_key, version,
+                changes, request_id)
+            SELECT
+                @programme, entry_id, 'scope-entry.requested', @now, @now, @actor, @actorKey, 'scope-entry',
+                entry_id::text, 1,
+                jsonb_build_object(
+                    'unit', jsonb_build_object('from', NULL, 'to', tag),
+                    'status', jsonb_build_object('from', NULL, 'to', 'requested'),
+                    'scopeTo', jsonb_build_object('from', NULL, 'to', scope_status),
+                    'reason', jsonb_build_object('from', NULL, 'to', @reason),
+                    'requestedBy', jsonb_build_object('from', NULL, 'to', @actor)
+                ),
+                @request
             FROM import_plan
             WHERE version IS NULL AND NOT @isDraft AND scope_status IN ('inScope', 'unknown')
             ORDER BY row

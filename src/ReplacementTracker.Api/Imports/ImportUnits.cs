@@ -19,7 +19,8 @@ internal static class ImportUnits
     /// <summary>Import an inventory from CSV.</summary>
     /// <remarks>
     /// Enters units that are new and amends those that changed, by tag; wholly or, where a row has a problem, not at
-    /// all. The same file twice changes nothing. The body is CSV in UTF-8, of our own columns or of NetBox, Milestone or
+    /// all. The same file twice changes nothing. In an active programme, units that would add to its scope are entered
+    /// `outOfScope`, each with a scope entry that another person approves: `…/scope-entries/approvals`. The body is CSV in UTF-8, of our own columns or of NetBox, Milestone or
     /// Siqura; at most 256 MB, 1,000,000 rows, 200 columns. Columns of passwords and user names are dropped unread. The
     /// report is the body of the answer and stays at `Location`: its `status` is `applied`, `checked` (a dry run without
     /// problems) or `refused`, with every problem of every row. Refused at once: `import-empty`,
@@ -65,7 +66,16 @@ internal static class ImportUnits
         held.DemandOpen();
         var now = clock.Now();
         var import = Guid.CreateVersion7(now);
-        var parameters = Parameters(columns, held, import, query.Reason, user, occurredAt, now);
+        var parameters = Parameters(
+            columns,
+            held,
+            import,
+            query.Reason,
+            user,
+            occurredAt,
+            query.OccurredAt is null ? null : occurredAt,
+            now
+        );
         var (problems, created, updated) = await Compare(stage, parameters, cancel);
         var isRefused = problems > 0;
         if (!isRefused && !Query.Flag(query.DryRun))
@@ -173,6 +183,7 @@ internal static class ImportUnits
         string? reason,
         CurrentUser user,
         DateTimeOffset occurredAt,
+        DateTimeOffset? since,
         DateTimeOffset now
     ) =>
         [
@@ -182,6 +193,7 @@ internal static class ImportUnits
             Value("targets", NpgsqlDbType.Array | NpgsqlDbType.Text, programme.TargetVendors.ToArray()),
             Value("reason", NpgsqlDbType.Text, reason),
             Value("at", NpgsqlDbType.TimestampTz, occurredAt),
+            Value("since", NpgsqlDbType.TimestampTz, since),
             Value("now", NpgsqlDbType.TimestampTz, now),
             Value("actor", NpgsqlDbType.Text, user.Owner),
             Value("actorKey", NpgsqlDbType.Uuid, user.KeyId),
@@ -206,7 +218,7 @@ internal static class ImportUnits
 /// <param name="Column">`ourColumn:Their Header`; repeat for several. Goes before the format.</param>
 /// <param name="Site">Code or name of the site of rows that name none.</param>
 /// <param name="OccurredAt">When the inventory was taken; now unless said, never in the future.</param>
-/// <param name="Reason">Why units are added; required where they add to the scope of an active programme.</param>
+/// <param name="Reason">Why units are added; required where they are to add to the scope of an active programme.</param>
 internal sealed record ImportUnitsQuery(
     [FromQuery(Name = "dryRun")] string? DryRun,
     [FromQuery(Name = "mapping")] string? Mapping,

@@ -711,6 +711,22 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("ClosureApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closure_approved_by");
+
+                    b.Property<string>("ClosureReason")
+                        .HasColumnType("text")
+                        .HasColumnName("closure_reason");
+
+                    b.Property<DateTimeOffset?>("ClosureRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closure_requested_at");
+
+                    b.Property<string>("ClosureRequestedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closure_requested_by");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
@@ -817,9 +833,28 @@ namespace ReplacementTracker.Api.Migrations
                     NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Sequence"));
 
                     b.Property<string>("ApprovedBy")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("approved_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<DateTimeOffset?>("ExpiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expired_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
 
                     b.Property<string>("From")
                         .HasColumnType("text")
@@ -829,7 +864,11 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTimeOffset>("OccurredAt")
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<DateTimeOffset?>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
 
@@ -838,10 +877,40 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reason");
 
+                    b.Property<string>("RejectedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("rejected_by");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("ReturnsTo")
+                        .HasColumnType("text")
+                        .HasColumnName("returns_to");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("SupersededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("superseded_at");
+
                     b.Property<string>("To")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("to");
+
+                    b.Property<Guid?>("UndoesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undoes_id");
 
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
@@ -852,8 +921,21 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("text")
                         .HasColumnName("unit_tag");
 
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("ProgrammeId", "Sequence")
                         .HasName("pk_scope_entries");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_scope_entries_expiring")
+                        .HasFilter("expires_at IS NOT NULL AND expired_at IS NULL AND superseded_at IS NULL");
 
                     b.HasIndex("ProgrammeId", "Id")
                         .IsUnique()
@@ -861,6 +943,14 @@ namespace ReplacementTracker.Api.Migrations
 
                     b.HasIndex("ProgrammeId", "UnitId")
                         .HasDatabaseName("ix_scope_entries_programme_id_unit_id");
+
+                    b.HasIndex("ProgrammeId", "UpdatedAt")
+                        .HasDatabaseName("ix_scope_entries_programme_id_updated_at");
+
+                    b.HasIndex(new[] { "ProgrammeId", "UnitId" }, "scope_entries_one_open_per_unit")
+                        .IsUnique()
+                        .HasDatabaseName("scope_entries_one_open_per_unit")
+                        .HasFilter("status = 'requested'");
 
                     b.ToTable("scope_entries", (string)null);
                 });
@@ -1170,6 +1260,13 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("text")
                         .HasColumnName("priority");
 
+                    b.Property<string[]>("PutForwardBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("put_forward_by")
+                        .HasDefaultValueSql("'{}'::text[]");
+
                     b.Property<int>("SequenceNumber")
                         .HasColumnType("integer")
                         .HasColumnName("sequence_number");
@@ -1205,6 +1302,13 @@ namespace ReplacementTracker.Api.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("version");
+
+                    b.Property<string[]>("WorkedBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("worked_by")
+                        .HasDefaultValueSql("'{}'::text[]");
 
                     b.HasKey("ProgrammeId", "Id")
                         .HasName("pk_work_orders");

@@ -12,7 +12,7 @@ namespace ReplacementTracker.Api.Milestones;
 /// <param name="Reason">Why, in the words of who asked.</param>
 /// <param name="RequestedBy">Who asked: the owner of the key.</param>
 /// <param name="RequestedAt">When.</param>
-/// <param name="DecidedBy">Who approved or rejected it: the owner of the key, and somebody else; null while it waits.</param>
+/// <param name="DecidedBy">Who approved or rejected it: the owner of the key, and somebody else. Who asked, if withdrawn; null while it waits.</param>
 /// <param name="DecidedAt">When; null while it waits.</param>
 /// <param name="Note">In the words of who decided; null while it waits, or where nothing was said.</param>
 /// <param name="Etag">The milestone's: what to send as If-Match to decide on it.</param>

@@ -44,6 +44,10 @@ internal static class MilestoneRoutes
             .MapPost("/{number}/rejection", RejectExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
             .Validates<RejectExtensionRequest>();
+        extensions
+            .MapPost("/{number}/withdrawal", WithdrawExtension.Handle)
+            .RequireAuthorization(Policies.Plan)
+            .Validates<WithdrawExtensionRequest>(optional: true);
 
         v1.MapGet("/programmes/{programme}/calendars/milestones", GetMilestoneCalendar.Handle)
             .WithTags("Milestones")

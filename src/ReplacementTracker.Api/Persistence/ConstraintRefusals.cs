@@ -2,6 +2,7 @@ using Npgsql;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
@@ -32,6 +33,7 @@ internal static class ConstraintRefusals
         [Constraints.MilestonesVendor] = VendorRefusals.Unknown,
         [Constraints.ExtensionsNumber] = MilestoneRefusals.ExtensionOpen,
         [Constraints.OneOpenExtension] = MilestoneRefusals.ExtensionOpen,
+        [Constraints.OneOpenScopeEntry] = ScopeRefusals.Open,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -62,5 +64,6 @@ internal static class Constraints
     public const string MilestonesVendor = "milestones_vendor_exists";
     public const string ExtensionsNumber = "milestone_extensions_number";
     public const string OneOpenExtension = "milestone_extensions_one_open";
+    public const string OneOpenScopeEntry = "scope_entries_one_open_per_unit";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }

@@ -14,6 +14,7 @@ internal static class Database
         services.AddDbContext<TrackerDb>(
             (provider, options) => Configure(options).UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), Npgsql)
         );
+        services.AddSingleton<ExceptionExpiry>();
     }
 
     /// <summary>The same database as another role, for what is done beside serving.</summary>
@@ -32,6 +33,7 @@ internal static class Database
         services.AddHostedService<DailyTotals>();
         services.AddHostedService<EventChain>();
         services.AddHostedService<IdempotencyKeySweep>();
+        services.AddHostedService(provider => provider.GetRequiredService<ExceptionExpiry>());
     }
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>

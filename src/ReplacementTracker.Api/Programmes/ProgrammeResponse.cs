@@ -23,6 +23,7 @@ namespace ReplacementTracker.Api.Programmes;
 /// <param name="IsInvented">True for sample data: units, orders and dates are made up.</param>
 /// <param name="ActivatedAt">When the baseline was frozen; null in a draft.</param>
 /// <param name="ClosedAt">When it ended; null before.</param>
+/// <param name="Closure">Who asked that it end, and who agreed; null where nobody did, or where that was rejected.</param>
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
@@ -56,6 +57,7 @@ namespace ReplacementTracker.Api.Programmes;
           "isInvented": true,
           "activatedAt": "2026-03-24T09:00:00Z",
           "closedAt": null,
+          "closure": null,
           "createdAt": "2026-03-04T09:00:00Z",
           "updatedAt": "2026-03-24T09:00:00Z",
           "etag": "\"2\""
@@ -81,6 +83,7 @@ internal sealed record ProgrammeResponse(
     bool IsInvented,
     DateTimeOffset? ActivatedAt,
     DateTimeOffset? ClosedAt,
+    ClosureResponse? Closure,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string Etag
@@ -105,6 +108,14 @@ internal sealed record ProgrammeResponse(
         row.IsInvented,
         row.ActivatedAt,
         row.ClosedAt,
+        row.ClosureRequestedBy == null
+            ? null
+            : new ClosureResponse(
+                row.ClosureRequestedBy,
+                row.ClosureRequestedAt!.Value,
+                row.ClosureReason!,
+                row.ClosureApprovedBy
+            ),
         row.CreatedAt,
         row.UpdatedAt,
         ETag.Of(row.Version)
@@ -112,3 +123,15 @@ internal sealed record ProgrammeResponse(
 
     public static readonly Func<Programme, ProgrammeResponse> From = FromRow.Compile();
 }
+
+/// <summary>Somebody's wish that a programme end.</summary>
+/// <param name="RequestedBy">Who asked: the owner of the key.</param>
+/// <param name="RequestedAt">When.</param>
+/// <param name="Reason">Why: fulfilled, withdrawn, taken over.</param>
+/// <param name="ApprovedBy">Who agreed: the owner of the key, and somebody else; null while it waits.</param>
+internal sealed record ClosureResponse(
+    string RequestedBy,
+    DateTimeOffset RequestedAt,
+    string Reason,
+    string? ApprovedBy
+);

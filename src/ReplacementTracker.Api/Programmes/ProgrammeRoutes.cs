@@ -25,8 +25,16 @@ internal static class ProgrammeRoutes
             .MapPost("/{programme}/activation", ActivateProgramme.Handle)
             .RequireAuthorization(Policies.Administer);
         programmes
-            .MapPost("/{programme}/closure", CloseProgramme.Handle)
+            .MapPost("/{programme}/closure", RequestClosure.Handle)
             .RequireAuthorization(Policies.Administer)
-            .Validates<CloseProgrammeRequest>();
+            .Validates<RequestClosureRequest>();
+        programmes
+            .MapPost("/{programme}/closure/approval", ApproveClosure.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<ApproveClosureRequest>(optional: true);
+        programmes
+            .MapPost("/{programme}/closure/rejection", RejectClosure.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<RejectClosureRequest>();
     }
 }

@@ -75,22 +75,45 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
     private IEnumerable<SampleStep> Scope()
     {
         const string found = "Found on site during a visit; on no list before.";
-        yield return Found(FindsTwo, found, SampleInventory.NotInBaselineA, SampleInventory.NotInBaselineB);
-        yield return Found(FindsOneOfUnknownMake, found + " No type plate in sight.", SampleInventory.OfUnknownMake);
-        yield return Found(FindsOne, found, SampleInventory.FoundLater);
-        yield return LookedAt();
-
-        var at = At(SampleCalendar.WorkdayUntil(PartOfHistory(0.55)), 15, 0);
-        const string reason = "Hangs in a building that is pulled down before the deadline.";
-        yield return new(at, Planner, world => Change(world, rollOut.Excepted, ScopeStatus.Excepted, reason, at));
+        return
+        [
+            .. Found(FindsTwo, found, SampleInventory.NotInBaselineA, SampleInventory.NotInBaselineB),
+            .. Found(FindsOneOfUnknownMake, found + " No type plate in sight.", SampleInventory.OfUnknownMake),
+            .. Found(FindsOne, found, SampleInventory.FoundLater),
+            .. LookedAt(),
+            .. Excepted(),
+        ];
     }
 
-    private SampleStep Found(int onVisit, string reason, params string[] tags)
+    private IEnumerable<SampleStep> Excepted()
+    {
+        var at = At(SampleCalendar.WorkdayUntil(PartOfHistory(0.55)), 15, 0);
+        var askedAt = at.AddHours(-3);
+        const string reason = "Hangs in a building that is pulled down before the deadline.";
+        yield return new(
+            askedAt,
+            Planner,
+            world =>
+                Ask(
+                    world,
+                    rollOut.Excepted,
+                    ScopeStatus.Excepted,
+                    reason,
+                    calendar.Deadline.AddMonths(3),
+                    occurredAt: null,
+                    askedAt
+                )
+        );
+        yield return Approved(at, rollOut.Excepted);
+    }
+
+    private IEnumerable<SampleStep> Found(int onVisit, string reason, params string[] tags)
     {
         var night = rollOut.Visits.First(visit => visit.Index == onVisit).Night;
         var at = At(night, 3, 30);
-        return new(
-            At(SampleCalendar.WorkdayFrom(night.AddDays(1)), 11, 20),
+        var askedAt = At(SampleCalendar.WorkdayFrom(night.AddDays(1)), 11, 20);
+        yield return new(
+            askedAt,
             Planner,
             world =>
             {
@@ -102,40 +125,73 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
                         terms = terms with { LabelVendor = null, OriginVendor = null, Model = null, MacAddress = null };
                     }
 
-                    var unit = Unit.Register(world.Programme, Id(at), tag, terms, scopeStatus: null, at);
+                    var wanted = world.Programme.ScopeOf(terms.LabelVendor, terms.OriginVendor);
+                    var unit = Unit.Register(world.Programme, Id(at), tag, terms, wanted, at);
                     world.Add(unit);
-                    world.Db.ScopeEntries.Add(
-                        new ScopeEntry(world.Programme.Id, Id(at), unit, from: null, reason, Manager, at)
-                    );
+                    world.Add(ScopeEntry.RequestAddition(Id(askedAt), unit, wanted, reason, Planner, at, askedAt));
                 }
             }
         );
+        yield return Approved(askedAt.AddHours(3), tags);
     }
 
     /// <summary>Somebody climbed up and read the type plate.</summary>
-    private SampleStep LookedAt()
+    private IEnumerable<SampleStep> LookedAt()
     {
         var night = rollOut.Visits.First(visit => visit.Index == FindsOneOfUnknownMake).Night;
         var at = At(SampleCalendar.WorkdayFrom(night.AddDays(17)), 13, 0);
-        return new(
-            at.AddMinutes(40),
+        var askedAt = at.AddMinutes(40);
+        const string tag = SampleInventory.OfUnknownMake;
+        yield return new(
+            askedAt,
             Planner,
             world =>
             {
-                var unit = world.Unit(SampleInventory.OfUnknownMake);
-                unit.Amend(world.Programme, inventory[unit.Tag].Old, unit.ScopeStatus, at);
-                Change(world, unit.Tag, ScopeStatus.InScope, "Type plate read: made by Hikvision.", at);
+                var unit = world.Unit(tag);
+                unit.Amend(world.Programme, inventory[tag].Old, unit.ScopeStatus, at);
+                Ask(world, tag, ScopeStatus.InScope, "Type plate read: made by Hikvision.", null, at, askedAt);
             }
         );
+        yield return Approved(askedAt.AddMinutes(50), tag);
     }
 
-    private static void Change(SampleWorld world, string tag, ScopeStatus to, string reason, DateTimeOffset at)
-    {
-        var unit = world.Unit(tag);
-        var from = unit.ScopeStatus;
-        unit.ChangeScope(to, reason, at);
-        world.Db.ScopeEntries.Add(new ScopeEntry(world.Programme.Id, Id(at), unit, from, reason, Manager, at));
-    }
+    private static void Ask(
+        SampleWorld world,
+        string tag,
+        ScopeStatus to,
+        string reason,
+        DateOnly? expiresOn,
+        DateTimeOffset? occurredAt,
+        DateTimeOffset at
+    ) =>
+        world.Add(
+            ScopeEntry.Request(
+                world.Programme,
+                Id(at),
+                world.Unit(tag),
+                to,
+                reason,
+                expiresOn,
+                inForce: null,
+                Planner,
+                occurredAt,
+                at
+            )
+        );
+
+    private static SampleStep Approved(DateTimeOffset at, params string[] tags) =>
+        new(
+            at,
+            Manager,
+            world =>
+            {
+                foreach (var tag in tags)
+                {
+                    var (entry, unit) = (world.ScopeEntry(tag), world.Unit(tag));
+                    entry.Approve(world.Programme, unit, inForce: null, note: null, Manager, occurredAt: null, at);
+                }
+            }
+        );
 
     private SampleStep Isolation()
     {

@@ -254,12 +254,13 @@ internal sealed class SampleOrders(
                 {
                     order.CloseIncomplete(
                         "The night window was withdrawn at 03:10; the rest is ordered again.",
+                        SampleHistory.Planner,
                         closedAt
                     );
                 }
                 else
                 {
-                    order.Close(null, closedAt);
+                    order.Close(null, SampleHistory.Planner, closedAt);
                 }
             }
         );

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Domain.Programmes;
+using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
 using ReplacementTracker.Domain.WorkOrders;
@@ -20,6 +21,7 @@ internal sealed class SampleWorld(
 {
     private readonly Dictionary<string, Unit> units = [];
     private readonly Dictionary<SampleVisit, WorkOrder> orders = [];
+    private readonly Dictionary<string, ScopeEntry> entries = [];
 
     public TrackerDb Db => db;
     public Programme Programme => programme;
@@ -36,6 +38,15 @@ internal sealed class SampleWorld(
     public Unit Unit(string tag) => Tracked(units[tag]);
 
     public WorkOrder Order(SampleVisit visit) => Tracked(orders[visit]);
+
+    /// <summary>What was asked last of a unit's scope.</summary>
+    public ScopeEntry ScopeEntry(string tag) => Tracked(entries[tag]);
+
+    public void Add(ScopeEntry entry)
+    {
+        entries[entry.UnitTag] = entry;
+        db.ScopeEntries.Add(entry);
+    }
 
     public void Add(Unit unit)
     {

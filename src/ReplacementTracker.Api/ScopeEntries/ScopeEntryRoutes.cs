@@ -12,7 +12,26 @@ internal static class ScopeEntryRoutes
             .MapGet("", ListScopeEntries.Handle)
             .RequireAuthorization(Policies.Read)
             .Validates<ListScopeEntriesQuery>();
-        entries.MapPost("", EnterScope.Handle).RequireAuthorization(Policies.Plan).Validates<EnterScopeRequest>();
+        entries
+            .MapPost("", RequestScopeEntry.Handle)
+            .RequireAuthorization(Policies.Plan)
+            .Validates<RequestScopeEntryRequest>();
         entries.MapGet("/{id}", GetScopeEntry.Handle).RequireAuthorization(Policies.Read);
+        entries
+            .MapPost("/{id}/approval", ApproveScopeEntry.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<ApproveScopeEntryRequest>(optional: true);
+        entries
+            .MapPost("/{id}/rejection", RejectScopeEntry.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<RejectScopeEntryRequest>();
+        entries
+            .MapPost("/{id}/withdrawal", WithdrawScopeEntry.Handle)
+            .RequireAuthorization(Policies.Plan)
+            .Validates<WithdrawScopeEntryRequest>(optional: true);
+        entries
+            .MapPost("/approvals", ApproveScopeEntries.Handle)
+            .RequireAuthorization(Policies.Supervise)
+            .Validates<ApproveScopeEntriesRequest>();
     }
 }

@@ -6,9 +6,9 @@ using ReplacementTracker.Domain.Units;
 
 namespace ReplacementTracker.Api.ScopeEntries;
 
-internal sealed class ScopeEntryTable : IEntityTypeConfiguration<ScopeEntry>
+internal sealed class ScopeEntryTable : AggregateTable<ScopeEntry>
 {
-    public void Configure(EntityTypeBuilder<ScopeEntry> table)
+    protected override void ConfigureRest(EntityTypeBuilder<ScopeEntry> table)
     {
         table.ToTable("scope_entries");
         table.HasKey(row => new { row.ProgrammeId, row.Sequence });
@@ -20,5 +20,16 @@ internal sealed class ScopeEntryTable : IEntityTypeConfiguration<ScopeEntry>
             .HasForeignKey(row => new { row.ProgrammeId, row.UnitId })
             .OnDelete(DeleteBehavior.Restrict)
             .HasConstraintName(Constraints.ScopeEntriesUnit);
+        table.HasIndex(row => new { row.ProgrammeId, row.UnitId });
+        table.HasIndex(row => new { row.ProgrammeId, row.UpdatedAt });
+        table
+            .HasIndex(row => new { row.ProgrammeId, row.UnitId }, Constraints.OneOpenScopeEntry)
+            .IsUnique()
+            .HasFilter("status = 'requested'")
+            .HasDatabaseName(Constraints.OneOpenScopeEntry);
+        table
+            .HasIndex(row => row.ExpiresAt)
+            .HasFilter("expires_at IS NOT NULL AND expired_at IS NULL AND superseded_at IS NULL")
+            .HasDatabaseName("ix_scope_entries_expiring");
     }
 }

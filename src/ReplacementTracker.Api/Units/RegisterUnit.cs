@@ -15,8 +15,9 @@ internal static class RegisterUnit
     /// <remarks>
     /// Without a scopeStatus its makers decide: `inScope` where the programme wants one of them gone, `unknown`, which
     /// counts, where none is known. Without an originVendor the holder of the block its MAC address lies in is taken.
-    /// In a draft a unit that counts belongs to the baseline. In an active programme it adds to the scope: that takes a
-    /// `reason`, and writes a scope entry. Refused: `unit-tag-taken`, `serial-number-taken`, `mac-address-taken`,
+    /// In a draft a unit that counts belongs to the baseline. In an active programme it would add to the scope: that takes
+    /// a `reason` and another person. The unit is `outOfScope`, and counts nowhere, until the scope entry that asks for it
+    /// is approved; `occurredAt` is then from when it counts. Refused: `unit-tag-taken`, `serial-number-taken`, `mac-address-taken`,
     /// `site-unknown`, `vendor-unknown`, `programme-closed`.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
@@ -50,9 +51,21 @@ internal static class RegisterUnit
             request.Reason
         );
         db.Units.Add(unit);
-        if (!held.IsDraft && unit.CountsInScope)
+        var wanted = request.ScopeStatus ?? held.ScopeOf(terms.LabelVendor, terms.OriginVendor);
+        if (!held.IsDraft && wanted.Counts())
         {
-            db.ScopeEntries.Add(AddedToScope(held, unit, request.Reason, user.Owner, at));
+            DemandReason(held, request);
+            db.ScopeEntries.Add(
+                ScopeEntry.RequestAddition(
+                    Guid.CreateVersion7(clock.Now()),
+                    unit,
+                    wanted,
+                    request.Reason!,
+                    user.Owner,
+                    request.OccurredAt is null ? null : at,
+                    clock.Now()
+                )
+            );
         }
 
         await db.SaveChangesAsync(cancel);
@@ -64,20 +77,17 @@ internal static class RegisterUnit
         );
     }
 
-    private static ScopeEntry AddedToScope(
-        Programme programme,
-        Unit unit,
-        string? reason,
-        string approvedBy,
-        DateTimeOffset at
-    ) =>
-        reason is null
-            ? throw InvalidRequestException.At(
+    private static void DemandReason(Programme programme, RegisterUnitRequest request)
+    {
+        if (request.Reason is null)
+        {
+            throw InvalidRequestException.At(
                 "/reason",
                 "not-null",
-                $"Programme {programme.Code} is active: 'reason' says why {unit.Tag} is added to its scope."
-            )
-            : new ScopeEntry(programme.Id, Guid.CreateVersion7(at), unit, from: null, reason, approvedBy, at);
+                $"Programme {programme.Code} is active: 'reason' says why {request.Tag} is to be added to its scope."
+            );
+        }
+    }
 }
 
 /// <summary>A new unit.</summary>
@@ -102,7 +112,7 @@ internal sealed record RegisterUnitRequest : UnitRequest
     /// <summary>Since when it was there to be counted; now unless said, never in the future.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>Why it is added, such as "Found during the survey"; required where it adds to an active scope.</summary>
+    /// <summary>Why it is added, such as "Found during the survey"; required where it is to add to an active scope.</summary>
     public string? Reason { get; init; }
 
     internal new sealed class Validator : AbstractValidator<RegisterUnitRequest>

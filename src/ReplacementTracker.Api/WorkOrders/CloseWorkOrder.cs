@@ -3,13 +3,19 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.WorkOrders;
 
 internal static class CloseWorkOrder
 {
     /// <summary>Close a work order.</summary>
-    /// <remarks>From `completed`, once somebody else than who did it accepted every line (`lines-not-accepted`). From `inProgress` only with `incomplete: true` and a reason, once what was taken away is accepted: the order becomes `closedIncomplete`, and its units are free for another one.</remarks>
+    /// <remarks>
+    /// Never by anybody who reported an outcome on it or completed it, be it before a correction or a rework
+    /// (`own-work`); a key counts as its owner. From `completed`, once somebody else than who did it accepted every line
+    /// (`lines-not-accepted`). From `inProgress` only with `incomplete: true` and a reason, once what was taken away is
+    /// accepted: the order becomes `closedIncomplete`, and its units are free for another one.
+    /// </remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="number">The order's number: WO-0001.</param>
     public static async Task<Ok<WorkOrderResponse>> Handle(
@@ -18,6 +24,7 @@ internal static class CloseWorkOrder
         CloseWorkOrderRequest? request,
         [FromHeader(Name = "If-Match")] string? ifMatch,
         TrackerDb db,
+        CurrentUser user,
         TimeProvider clock,
         CancellationToken cancel
     )
@@ -31,11 +38,11 @@ internal static class CloseWorkOrder
         var at = Occurred.At(request.OccurredAt, clock);
         if (request.Incomplete == true)
         {
-            order.CloseIncomplete(request.Reason!, at);
+            order.CloseIncomplete(request.Reason!, user.Owner, at);
         }
         else
         {
-            order.Close(request.Note, at);
+            order.Close(request.Note, user.Owner, at);
         }
 
         await db.SaveChangesAsync(cancel);

@@ -14,7 +14,7 @@ internal static class VerifyLine
     /// <summary>Accept or reject what was done.</summary>
     /// <remarks>
     /// Never by anybody who had a hand in it (`own-work`): who reported it, also before a correction or on an earlier
-    /// order, or completed the order; a key counts as its owner. An accepted line stays so, and its unit
+    /// order, or completed the order, also before a rework; a key counts as its owner. An accepted line stays so, and its unit
     /// counts as verified. A rejected one waits for rework and a new outcome. If-Match takes the order's ETag.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>

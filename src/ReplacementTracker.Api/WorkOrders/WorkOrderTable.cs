@@ -15,6 +15,14 @@ internal sealed class WorkOrderTable : AggregateTable<WorkOrder>
         table.ToTable("work_orders");
         table.HasKey(row => new { row.ProgrammeId, row.Id });
         table.Ignore(row => row.Terms);
+        table
+            .Property(row => row.WorkedBy)
+            .AsTextArray(person => person, person => person)
+            .HasDefaultValueSql("'{}'::text[]");
+        table
+            .Property(row => row.PutForwardBy)
+            .AsTextArray(person => person, person => person)
+            .HasDefaultValueSql("'{}'::text[]");
         table.HasOne<Programme>().WithMany().HasForeignKey(row => row.ProgrammeId).OnDelete(DeleteBehavior.Restrict);
         table
             .HasOne<Site>()

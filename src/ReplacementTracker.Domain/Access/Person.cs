@@ -19,4 +19,6 @@ public static class Person
         one is not null
         && other is not null
         && string.Equals(Normalise(one), Normalise(other), StringComparison.OrdinalIgnoreCase);
+
+    public static bool Among(IEnumerable<string> people, string one) => people.Any(other => IsSame(other, one));
 }

@@ -45,18 +45,35 @@ public sealed class Extension
     /// <summary>It is decided on once, and by somebody else than who asked.</summary>
     internal void DemandDecidable(Milestone milestone, string by)
     {
-        if (Status != ExtensionStatus.Requested)
-        {
-            throw MilestoneRefusals.ExtensionDecided.Because(
-                $"Extension {Number} of milestone {milestone.Code} was {Status.Text()} by {DecidedBy} already."
-            );
-        }
-
+        DemandOpen(milestone);
         if (Person.IsSame(RequestedBy, by))
         {
             throw MilestoneRefusals.OwnExtension.Because(
                 $"Extension {Number} of milestone {milestone.Code} was asked for by {RequestedBy}: "
                     + "somebody else has to decide on it."
+            );
+        }
+    }
+
+    /// <summary>It is taken back before anybody decided on it, and by who asked.</summary>
+    internal void DemandWithdrawable(Milestone milestone, string by)
+    {
+        DemandOpen(milestone);
+        if (!Person.IsSame(RequestedBy, by))
+        {
+            throw MilestoneRefusals.ExtensionOfAnother.Because(
+                $"Extension {Number} of milestone {milestone.Code} was asked for by {RequestedBy}, who alone withdraws it. "
+                    + "Others reject it."
+            );
+        }
+    }
+
+    private void DemandOpen(Milestone milestone)
+    {
+        if (Status != ExtensionStatus.Requested)
+        {
+            throw MilestoneRefusals.ExtensionDecided.Because(
+                $"Extension {Number} of milestone {milestone.Code} was {Status.Text()} by {DecidedBy} already."
             );
         }
     }
@@ -75,4 +92,7 @@ public enum ExtensionStatus
 
     /// <summary>The milestone stayed where it was.</summary>
     Rejected,
+
+    /// <summary>Taken back by who asked.</summary>
+    Withdrawn,
 }

@@ -197,6 +197,24 @@ public sealed class Milestone : Aggregate
         );
     }
 
+    /// <summary>Takes back what was asked for, before anybody decided on it.</summary>
+    /// <param name="by">Who asked; nobody else.</param>
+    public void WithdrawExtension(Programme programme, Extension extension, string? note, string by, DateTimeOffset at)
+    {
+        programme.DemandActive();
+        extension.DemandWithdrawable(this, by);
+        extension.Decide(ExtensionStatus.Withdrawn, note, by, at);
+        Record(
+            "milestone.extension-withdrawn",
+            at,
+            new Changes()
+                .With<DateOnly?>("requestedDueOn", extension.DueOn, to: null)
+                .Set<int?>("extension", extension.Number)
+                .Set("note", note)
+                .Set("requestedBy", extension.RequestedBy)
+        );
+    }
+
     /// <remarks>
     /// To an earlier day as well, for what was granted by mistake is taken back in the same way: never to before the
     /// day first promised, which would be another promise, nor into the past, which would make a miss of what was none.
@@ -334,5 +352,11 @@ public static class MilestoneRefusals
         "own-extension",
         RefusalKind.Forbidden,
         "Nobody decides on an extension they asked for."
+    );
+
+    public static readonly RefusalCode ExtensionOfAnother = new(
+        "extension-of-another",
+        RefusalKind.Forbidden,
+        "Only who asked for an extension withdraws it."
     );
 }

@@ -49,6 +49,14 @@ public sealed class Programme : Aggregate
     public DateTimeOffset? ActivatedAt { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Who asked that it end; null where nobody did, or where that was rejected.</summary>
+    public string? ClosureRequestedBy { get; private set; }
+    public DateTimeOffset? ClosureRequestedAt { get; private set; }
+    public string? ClosureReason { get; private set; }
+
+    /// <summary>Who agreed that it end.</summary>
+    public string? ClosureApprovedBy { get; private set; }
+
     public override string SubjectKind => "programme";
     public override string SubjectKey => Code;
     public override Guid LogProgrammeId => Id;
@@ -156,17 +164,67 @@ public sealed class Programme : Aggregate
         Record("programme.activated", at, changes);
     }
 
-    /// <summary>Ends the programme. Nothing changes in it afterwards.</summary>
-    public void Close(string reason, DateTimeOffset at)
+    /// <summary>Asks that the programme end. Nothing changes until somebody else approves.</summary>
+    public void RequestClosure(string reason, string by, DateTimeOffset at)
     {
         DemandActive();
+        if (ClosureRequestedBy is { } asked)
+        {
+            throw ProgrammeRefusals.ClosureOpen.Because(
+                $"{asked} asked that programme {Code} be closed: that waits for its approval or rejection."
+            );
+        }
+
+        (ClosureRequestedBy, ClosureRequestedAt, ClosureReason) = (by, at, reason);
+        Record("programme.closure-requested", at, new Changes().Set("closureRequestedBy", by).Set("reason", reason));
+    }
+
+    /// <summary>Ends the programme, on somebody else's word. Nothing changes in it afterwards.</summary>
+    public void ApproveClosure(string? note, string by, DateTimeOffset at)
+    {
+        DemandClosureDecidable(by);
         Status = ProgrammeStatus.Closed;
-        ClosedAt = at;
+        (ClosedAt, ClosureApprovedBy) = (at, by);
         Record(
             "programme.closed",
             at,
-            new Changes().With("status", ProgrammeStatus.Active, ProgrammeStatus.Closed).Set("reason", reason)
+            new Changes()
+                .With("status", ProgrammeStatus.Active, ProgrammeStatus.Closed)
+                .Set("reason", ClosureReason)
+                .Set("requestedBy", ClosureRequestedBy)
+                .Set("approvedBy", by)
+                .Set("note", note)
         );
+    }
+
+    /// <summary>Lets the programme go on, on somebody else's word.</summary>
+    public void RejectClosure(string reason, string by, DateTimeOffset at)
+    {
+        DemandClosureDecidable(by);
+        var changes = new Changes()
+            .With("closureRequestedBy", ClosureRequestedBy, to: null)
+            .Set("reason", reason)
+            .Set("rejectedBy", by);
+        (ClosureRequestedBy, ClosureRequestedAt, ClosureReason) = (null, null, null);
+        Record("programme.closure-rejected", at, changes);
+    }
+
+    private void DemandClosureDecidable(string by)
+    {
+        DemandActive();
+        if (ClosureRequestedBy is not { } asked)
+        {
+            throw ProgrammeRefusals.ClosureNotRequested.Because(
+                $"Nobody asked that programme {Code} be closed: POST /v1/programmes/{Code}/closure."
+            );
+        }
+
+        if (Access.Person.IsSame(asked, by))
+        {
+            throw ProgrammeRefusals.OwnClosure.Because(
+                $"{asked} asked that programme {Code} be closed: somebody else has to decide on it."
+            );
+        }
     }
 
     /// <summary>Work is done in active programmes only.</summary>

@@ -49,4 +49,22 @@ public static class ProgrammeRefusals
         RefusalKind.Conflict,
         "The inventory does not have the number of units that was promised."
     );
+
+    public static readonly RefusalCode ClosureOpen = new(
+        "closure-open",
+        RefusalKind.Conflict,
+        "The programme's closure waits for a decision already."
+    );
+
+    public static readonly RefusalCode ClosureNotRequested = new(
+        "closure-not-requested",
+        RefusalKind.Conflict,
+        "Nobody asked that the programme be closed."
+    );
+
+    public static readonly RefusalCode OwnClosure = new(
+        "own-closure",
+        RefusalKind.Forbidden,
+        "Nobody decides on a closure they asked for."
+    );
 }

@@ -59,7 +59,7 @@ public sealed class Unit : Aggregate
     public override string SubjectKey => Tag;
     public override Guid LogProgrammeId => ProgrammeId;
 
-    public bool CountsInScope => ScopeStatus is ScopeStatus.InScope or ScopeStatus.Unknown;
+    public bool CountsInScope => ScopeStatus.Counts();
 
     public UnitTerms Terms =>
         new(Site, Position, LabelVendor, OriginVendor, Model, SerialNumber, MacAddress, InstalledOn);
@@ -67,7 +67,10 @@ public sealed class Unit : Aggregate
     /// <summary>Enters a unit into the inventory.</summary>
     /// <param name="scopeStatus">Null to judge by its makers.</param>
     /// <param name="reason">Why it is entered, where that needs saying.</param>
-    /// <remarks>In a draft it belongs to the baseline as long as it counts; in an active programme never.</remarks>
+    /// <remarks>
+    /// In a draft it belongs to the baseline as long as it counts. In an active programme it counts nowhere until an
+    /// addition to the scope is approved: see <see cref="Scope.ScopeEntry.RequestAddition"/>.
+    /// </remarks>
     public static Unit Register(
         Programme programme,
         Guid id,
@@ -79,9 +82,10 @@ public sealed class Unit : Aggregate
     )
     {
         programme.DemandOpen();
+        var status = scopeStatus ?? programme.ScopeOf(terms.LabelVendor, terms.OriginVendor);
         var unit = new Unit(programme.Id, id, tag, terms)
         {
-            ScopeStatus = scopeStatus ?? programme.ScopeOf(terms.LabelVendor, terms.OriginVendor),
+            ScopeStatus = programme.IsDraft || !status.Counts() ? status : ScopeStatus.OutOfScope,
             LastStepAt = at,
         };
         unit.InBaseline = programme.IsDraft && unit.CountsInScope;
@@ -152,7 +156,19 @@ public sealed class Unit : Aggregate
     /// <summary>Moves the unit into or out of today's scope. The baseline does not move.</summary>
     public void ChangeScope(ScopeStatus to, string reason, DateTimeOffset at)
     {
-        if (to == ScopeStatus)
+        DemandScopeChange(to, mayStay: false, at);
+        var effects = ScopeSteps(to, baselineToo: false);
+        var changes = new Changes().With("scopeStatus", ScopeStatus.Text(), to.Text()).Set("reason", reason);
+        ScopeStatus = to;
+        LastStepAt = at;
+        Record("unit.scope-changed", at, changes, effects);
+    }
+
+    /// <param name="mayStay">Whether it may have that status already: an exception that is prolonged.</param>
+    /// <param name="at">Null where that is not known yet.</param>
+    internal void DemandScopeChange(ScopeStatus to, bool mayStay, DateTimeOffset? at)
+    {
+        if (to == ScopeStatus && !mayStay)
         {
             throw UnitRefusals.ScopeUnchanged.Because($"Unit {Tag} is {to.Text()} already.");
         }
@@ -162,12 +178,34 @@ public sealed class Unit : Aggregate
             throw UnitRefusals.IsReplacement.Because($"Unit {Tag} is a replacement: it is not to be replaced itself.");
         }
 
-        DemandNotBefore(at);
-        var effects = ScopeSteps(to, baselineToo: false);
+        if (at is { } instant)
+        {
+            DemandNotBefore(instant);
+        }
+    }
+
+    /// <summary>Is what it was before an exception, from an instant that was agreed beforehand.</summary>
+    /// <remarks>
+    /// Where nobody noticed at the time, steps may have been told since, as of a unit that does not count. Each stage
+    /// reached after the end counts in the scope from when it was reached, by an event of its own.
+    /// </remarks>
+    internal void EndException(ScopeStatus to, string reason, DateTimeOffset at)
+    {
+        var effects = ScopeSteps(to, baselineToo: false, until: at);
+        var late = to.Counts() ? Reached().Where(step => step.At > at).ToList() : [];
         var changes = new Changes().With("scopeStatus", ScopeStatus.Text(), to.Text()).Set("reason", reason);
         ScopeStatus = to;
-        LastStepAt = at;
+        LastStepAt = at > LastStepAt ? at : LastStepAt;
         Record("unit.scope-changed", at, changes, effects);
+        foreach (var (reachedAt, count) in late)
+        {
+            Record(
+                "unit.scope-corrected",
+                reachedAt,
+                new Changes().Set("reason", reason),
+                [new Effect(Id, Tag, count, +1, InBaseline: false, InScope: true)]
+            );
+        }
     }
 
     /// <summary>Takes it off the network; it still hangs.</summary>
@@ -296,33 +334,41 @@ public sealed class Unit : Aggregate
     }
 
     /// <summary>What entering or leaving the scope adds or takes back: the unit, and each stage it has reached.</summary>
-    private List<Effect> ScopeSteps(ScopeStatus to, bool baselineToo)
+    /// <param name="until">Null for every stage.</param>
+    private List<Effect> ScopeSteps(ScopeStatus to, bool baselineToo, DateTimeOffset? until = null)
     {
-        var counts = to is ScopeStatus.InScope or ScopeStatus.Unknown;
+        var counts = to.Counts();
         if (counts == CountsInScope)
         {
             return [];
         }
 
         var change = counts ? +1 : -1;
-        List<Effect> effects = [new(Id, Tag, Count.Units, change, baselineToo, true)];
-        foreach (
-            var (reached, count) in new[]
-            {
-                (RemovedAt, Count.Removed),
-                (ReplacedAt, Count.Replaced),
-                (VerifiedAt, Count.Verified),
-                (DisposedAt, Count.Disposed),
-            }
-        )
+        return
+        [
+            new(Id, Tag, Count.Units, change, baselineToo, true),
+            .. Reached()
+                .Where(step => until is null || step.At <= until)
+                .Select(step => new Effect(Id, Tag, step.Count, change, baselineToo, true)),
+        ];
+    }
+
+    private IEnumerable<(DateTimeOffset At, Count Count)> Reached()
+    {
+        (DateTimeOffset?, Count)[] stages =
+        [
+            (RemovedAt, Count.Removed),
+            (ReplacedAt, Count.Replaced),
+            (VerifiedAt, Count.Verified),
+            (DisposedAt, Count.Disposed),
+        ];
+        foreach (var (reached, count) in stages)
         {
-            if (reached is not null)
+            if (reached is { } at)
             {
-                effects.Add(new(Id, Tag, count, change, baselineToo, true));
+                yield return (at, count);
             }
         }
-
-        return effects;
     }
 
     private Effect[] Step(Count count, int change) => Step(count, change, InBaseline, CountsInScope);

@@ -44,3 +44,9 @@ public enum ScopeStatus
     OutOfScope,
     Excepted,
 }
+
+public static class ScopeStatuses
+{
+    /// <summary>Whether units of this status are in scope.</summary>
+    public static bool Counts(this ScopeStatus status) => status is ScopeStatus.InScope or ScopeStatus.Unknown;
+}

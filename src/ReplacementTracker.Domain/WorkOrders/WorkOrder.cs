@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Access;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
 
@@ -69,6 +70,12 @@ public sealed class WorkOrder : Aggregate
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
     public string? CompletedBy { get; private set; }
+
+    /// <summary>Who ever reported an outcome of a line, also one that was corrected since.</summary>
+    public IReadOnlyList<string> WorkedBy { get; private set; } = [];
+
+    /// <summary>Who ever completed the order, also before a rework.</summary>
+    public IReadOnlyList<string> PutForwardBy { get; private set; } = [];
 
     /// <summary>When it was closed, closed incomplete or cancelled.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
@@ -254,6 +261,7 @@ public sealed class WorkOrder : Aggregate
 
         var line = Line(unit.Tag);
         line.Report(this, unit, report, successor, by, at);
+        WorkedBy = Person.Among(WorkedBy, by) ? WorkedBy : [.. WorkedBy, by];
         Record(
             "work-order.outcome-recorded",
             at,
@@ -313,12 +321,15 @@ public sealed class WorkOrder : Aggregate
 
         Move(WorkOrderAction.Complete, "completed", at, note: note);
         (CompletedAt, CompletedBy) = (at, by);
+        PutForwardBy = Person.Among(PutForwardBy, by) ? PutForwardBy : [.. PutForwardBy, by];
     }
 
     /// <summary>Ends a completed order of which every line was accepted.</summary>
-    public void Close(string? note, DateTimeOffset at)
+    /// <param name="by">Never who did the work, or put it forward as done.</param>
+    public void Close(string? note, string by, DateTimeOffset at)
     {
         Demand(WorkOrderAction.Close);
+        DemandNotOwnWork(by);
         if (lines.Exists(line => line.Verification != LineVerification.Accepted))
         {
             throw WorkOrderRefusals.LinesNotAccepted.Because(
@@ -332,9 +343,10 @@ public sealed class WorkOrder : Aggregate
 
     /// <summary>Ends a visit of which not everything was done; its units are free for another order.</summary>
     /// <remarks>What was taken away has to be accepted first, or reported otherwise: nobody can do that afterwards.</remarks>
-    public void CloseIncomplete(string reason, DateTimeOffset at)
+    public void CloseIncomplete(string reason, string by, DateTimeOffset at)
     {
         Demand(WorkOrderAction.CloseIncomplete);
+        DemandNotOwnWork(by);
         var open = lines.Where(line => line.TookAway && line.Verification != LineVerification.Accepted).ToList();
         if (open.Count > 0)
         {
@@ -354,6 +366,16 @@ public sealed class WorkOrder : Aggregate
     }
 
     public void Cancel(string reason, DateTimeOffset at) => End(WorkOrderAction.Cancel, "cancelled", at, reason);
+
+    private void DemandNotOwnWork(string by)
+    {
+        if (Person.Among([.. WorkedBy, .. PutForwardBy], by))
+        {
+            throw WorkOrderRefusals.OwnWork.Because(
+                $"{Number} was done by {string.Join(", ", WorkedBy.Union(PutForwardBy))}: somebody else has to close it."
+            );
+        }
+    }
 
     private void End(WorkOrderAction action, string verb, DateTimeOffset at, string? note)
     {

@@ -121,12 +121,17 @@ public sealed class WorkOrderLine
         }
 
         // Who removed it on an earlier order, or reported it before a correction, did it as well; who completed the
-        // order put the work forward.
-        string?[] involved = [DoneBy, order.CompletedBy, .. unit.WorkedBy];
-        if (Array.Exists(involved, somebody => Person.IsSame(somebody, by)))
+        // order, be it before a rework, put the work forward.
+        string[] involved =
+        [
+            .. DoneBy is { } done ? [done] : Array.Empty<string>(),
+            .. order.PutForwardBy,
+            .. unit.WorkedBy,
+        ];
+        if (Person.Among(involved, by))
         {
             throw WorkOrderRefusals.OwnWork.Because(
-                $"Line {UnitTag} of {order.Number} was done by {string.Join(", ", involved.OfType<string>().Distinct())}: "
+                $"Line {UnitTag} of {order.Number} was done by {string.Join(", ", involved.Distinct())}: "
                     + "somebody else has to verify it."
             );
         }

@@ -131,7 +131,8 @@ public sealed class ExtensionTests
         var draft = Draft();
         var planned = new Milestone(draft, Guid.NewGuid(), "half", Terms, At);
         var extension = Request(Later);
-        programme.Close("Done", At);
+        programme.RequestClosure("Done", "Paula", At);
+        programme.ApproveClosure(note: null, "Vera", At);
 
         Refused(() => planned.RequestExtension(draft, Later, "Why", "Paula", Standing(At), At))
             .ShouldBe(ProgrammeRefusals.NotActive);

@@ -18,7 +18,7 @@ public sealed class UnitTests
     }
 
     [Fact]
-    public void Registered_in_an_active_programme_it_adds_to_the_scope_and_not_to_the_baseline()
+    public void Registered_in_an_active_programme_it_counts_nowhere_yet()
     {
         var unit = Unit.Register(
             Some.Active(),
@@ -30,8 +30,8 @@ public sealed class UnitTests
             "Found during the survey"
         );
 
-        unit.InBaseline.ShouldBeFalse();
-        Some.Effects(unit).ShouldBe(["units +1 scope"]);
+        (unit.InBaseline, unit.ScopeStatus).ShouldBe((false, ScopeStatus.OutOfScope));
+        Some.Effects(unit).ShouldBeEmpty();
         unit.Events[0].Changes.Fields["reason"].To.ShouldBe("Found during the survey");
     }
 

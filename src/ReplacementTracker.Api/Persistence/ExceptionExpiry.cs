@@ -1,0 +1,154 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Domain.Programmes;
+
+namespace ReplacementTracker.Api.Persistence;
+
+/// <summary>Ends exceptions from the scope whose last day is over. Every instance does; they share the work.</summary>
+/// <remarks>
+/// It happened when the day ended, and is recorded when somebody noticed: figures as known in between say honestly that
+/// nobody had. The actor is `system`, for nobody decides anything: the end was approved with the exception. Who decides on
+/// the scope catches up first, so that nothing rests on an exception that is over.
+/// </remarks>
+internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExceptionExpiry> log)
+    : BackgroundService
+{
+    /// <summary>How late an end is noticed at most, while an instance runs.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often one is tried again when somebody changes its unit at the same moment.</summary>
+    private const int Tries = 3;
+
+    /// <summary>Ends what is over in one programme, if anything is, before its scope is decided on.</summary>
+    /// <param name="db">Tracks nothing of it afterwards.</param>
+    /// <param name="programme">The programme's code.</param>
+    public async Task CatchUpAsync(TrackerDb db, string programme, CancellationToken cancel)
+    {
+        if (await Due(db).AnyAsync(due => due.Programme == programme, cancel))
+        {
+            await RunAsync(programme, wait: true, cancel);
+        }
+    }
+
+    /// <param name="programme">Only of the programme with this code; null for all.</param>
+    /// <param name="wait">Whether to wait for another instance that is at it, or leave it that one.</param>
+    /// <returns>How many exceptions ended by this.</returns>
+    public async Task<int> RunAsync(string? programme, bool wait, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var due = await Due(scope.ServiceProvider.GetRequiredService<TrackerDb>())
+            .Where(one => programme == null || one.Programme == programme)
+            .ToListAsync(cancel);
+        var ended = 0;
+        foreach (var one in due)
+        {
+            ended += await EndAsync(one, wait, cancel) ? 1 : 0;
+        }
+
+        return ended;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var isFailing = false;
+        do
+        {
+            try
+            {
+                if (await RunAsync(programme: null, wait: false, stoppingToken) is > 0 and var ended)
+                {
+                    log.LogInformation("Exceptions from the scope that ended: {Count}.", ended);
+                }
+
+                isFailing = false;
+            }
+            catch (Exception exception) when (exception is DbException or DbUpdateException)
+            {
+                // The database is away, or not migrated yet. Readiness says so; one line here is enough.
+                if (!isFailing)
+                {
+                    log.LogWarning(exception, "Exceptions are not ended: the database refused. Trying again.");
+                }
+
+                isFailing = true;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+        } while (await NextAsync(stoppingToken));
+    }
+
+    /// <summary>In an active programme only: nothing changes in a closed one.</summary>
+    private IQueryable<DueException> Due(TrackerDb db)
+    {
+        var now = clock.Now();
+        return from entry in db.ScopeEntries
+            join programme in db.Programmes on entry.ProgrammeId equals programme.Id
+            where entry.ExpiresAt <= now && entry.ExpiredAt == null && entry.SupersededAt == null
+            where programme.Status == ProgrammeStatus.Active
+            orderby entry.ExpiresAt, entry.Sequence
+            select new DueException(programme.Code, entry.ProgrammeId, entry.Sequence);
+    }
+
+    private async Task<bool> EndAsync(DueException due, bool wait, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryEndAsync(due, wait, cancel);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Tries)
+            {
+                // Somebody changed the unit at the same moment; as it is now, then.
+            }
+        }
+    }
+
+    /// <summary>In a scope, and so a transaction and an actor, of its own.</summary>
+    private async Task<bool> TryEndAsync(DueException due, bool wait, CancellationToken cancel)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var held = await db.HeldProgrammeAsync(due.Programme, alone: false, cancel);
+        var rows = wait
+            ? db.ScopeEntries.FromSql(
+                $"SELECT * FROM scope_entries WHERE programme_id = {due.ProgrammeId} AND sequence = {due.Sequence} AND expired_at IS NULL AND superseded_at IS NULL FOR UPDATE"
+            )
+            : db.ScopeEntries.FromSql(
+                $"SELECT * FROM scope_entries WHERE programme_id = {due.ProgrammeId} AND sequence = {due.Sequence} AND expired_at IS NULL AND superseded_at IS NULL FOR UPDATE SKIP LOCKED"
+            );
+        if ((await rows.ToListAsync(cancel)) is not [var exception] || held.Status != ProgrammeStatus.Active)
+        {
+            return false;
+        }
+
+        var unit = await db.Units.SingleAsync(
+            row => row.ProgrammeId == due.ProgrammeId && row.Id == exception.UnitId,
+            cancel
+        );
+        var now = clock.Now();
+        db.ScopeEntries.Add(exception.Expire(Guid.CreateVersion7(now), unit, now));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
+        return true;
+    }
+
+    private static async ValueTask<bool> NextAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(Pause, cancel);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private sealed record DueException(string Programme, Guid ProgrammeId, long Sequence);
+}
