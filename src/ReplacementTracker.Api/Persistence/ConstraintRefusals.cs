@@ -1,5 +1,6 @@
 using Npgsql;
 using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Sites;
@@ -32,6 +33,10 @@ internal static class ConstraintRefusals
         [Constraints.MilestonesVendor] = VendorRefusals.Unknown,
         [Constraints.ExtensionsNumber] = MilestoneRefusals.ExtensionOpen,
         [Constraints.OneOpenExtension] = MilestoneRefusals.ExtensionOpen,
+        [Constraints.EvidencePicture] = EvidenceRefusals.Reused,
+        [Constraints.EvidenceOncePerUnit] = EvidenceRefusals.Reused,
+        [Constraints.EvidenceUnit] = UnitRefusals.InUse,
+        [Constraints.EvidenceOneStep] = EvidenceRefusals.InUse,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -62,5 +67,9 @@ internal static class Constraints
     public const string MilestonesVendor = "milestones_vendor_exists";
     public const string ExtensionsNumber = "milestone_extensions_number";
     public const string OneOpenExtension = "milestone_extensions_one_open";
+    public const string EvidencePicture = "evidence_picture_unique";
+    public const string EvidenceOncePerUnit = "evidence_units_once";
+    public const string EvidenceUnit = "evidence_units_unit_exists";
+    public const string EvidenceOneStep = "evidence_uses_one_step";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }
