@@ -4,6 +4,7 @@ using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
 using ReplacementTracker.Api.Events;
+using ReplacementTracker.Api.Evidence;
 using ReplacementTracker.Api.Exports;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Imports;
@@ -50,6 +51,7 @@ try
     KeyRing.Add(builder.Services);
     Database.Add(builder.Services, verb == Verbs.Serve ? own.ConnectionString : own.OwnerConnectionString);
     Database.AddUpkeep(builder.Services);
+    EvidenceOptions.Add(builder.Services, builder.Configuration);
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
     builder.AddMetrics();
@@ -81,6 +83,7 @@ try
     v1.MapScopeEntries();
     v1.MapEvents();
     v1.MapWorkOrders();
+    v1.MapEvidence();
     v1.MapMilestones();
     v1.MapProgress();
     v1.MapSites();

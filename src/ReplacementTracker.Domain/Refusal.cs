@@ -7,7 +7,8 @@ namespace ReplacementTracker.Domain;
 public sealed record RefusalCode(string Code, RefusalKind Kind, string Title)
 {
     /// <summary>This refusal, with a sentence that names the thing and the way out.</summary>
-    public RefusalException Because(string detail) => new(this, detail);
+    public RefusalException Because(string detail, IReadOnlyList<RefusalPart>? parts = null) =>
+        new(this, detail, parts);
 }
 
 public enum RefusalKind
@@ -35,7 +36,16 @@ public enum RefusalKind
 }
 
 /// <summary>Ends a request with a refusal. Handlers stay straight lines because of it.</summary>
-public sealed class RefusalException(RefusalCode refusal, string detail) : Exception(detail)
+public sealed class RefusalException(RefusalCode refusal, string detail, IReadOnlyList<RefusalPart>? parts = null)
+    : Exception(detail)
 {
     public RefusalCode Refusal { get; } = refusal;
+
+    /// <summary>Each thing that stands in the way, for programs; empty where the sentence says it all.</summary>
+    public IReadOnlyList<RefusalPart> Parts { get; } = parts ?? [];
 }
+
+/// <param name="Pointer">What it is about, as a path: `/units/CAM-0001/evidence/serialPhoto`.</param>
+/// <param name="Code">Kind of the obstacle, kebab-case.</param>
+/// <param name="Detail">One sentence.</param>
+public sealed record RefusalPart(string Pointer, string Code, string Detail);

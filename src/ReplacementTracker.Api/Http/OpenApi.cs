@@ -47,7 +47,7 @@ internal static class OpenApi
             var pattern = ((RouteEndpointBuilder)endpoint).RoutePattern;
             var reads = endpoint.Metadata.OfType<IHttpMethodMetadata>().Any(verbs => verbs.HttpMethods.Contains("GET"));
             var anonymous = endpoint.Metadata.OfType<IAllowAnonymous>().Any();
-            var body = endpoint.Metadata.Any(some => some is IAcceptsMetadata or CsvBody);
+            var body = endpoint.Metadata.Any(some => some is IAcceptsMetadata or CsvBody or MultipartBody);
             var conditional = parameters.Any(parameter =>
                 parameter.GetCustomAttribute<FromHeaderAttribute>()?.Name == "If-Match"
             );

@@ -76,6 +76,18 @@ internal static class OpenApiOperations
             };
         }
 
+        if (metadata.OfType<MultipartBody>().FirstOrDefault() is { } form)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [MultipartBody.MediaType] = new() { Schema = form.Schema },
+                },
+            };
+        }
+
         foreach (var media in operation.RequestBody?.Content?.Values ?? [])
         {
             // A body that may be left out is still an object where it is there.

@@ -174,7 +174,12 @@ internal static class Problems
                         http.Response.Headers.RetryAfter = "5";
                     }
 
-                    await Write(http, ProblemCodes.Of(refused.Refusal), refused.Message);
+                    await Write(
+                        http,
+                        ProblemCodes.Of(refused.Refusal),
+                        refused.Message,
+                        [.. refused.Parts.Select(part => new ProblemError(part.Pointer, part.Code, part.Detail))]
+                    );
                     return true;
                 case InvalidRequestException invalid:
                     await Write(http, ProblemCodes.InvalidRequest, invalid.Message, invalid.Errors);
@@ -237,7 +242,9 @@ internal static class Problems
         {
             if (bad.StatusCode == 413)
             {
-                return Write(http, ProblemCodes.BodyTooLarge, TooLarge(http));
+                // Kestrel's own sentence is not for clients; a handler that counts by itself says what it counted.
+                var isOwn = bad.GetType() != typeof(BadHttpRequestException) && bad.InnerException is null;
+                return Write(http, ProblemCodes.BodyTooLarge, isOwn ? bad.Message : TooLarge(http));
             }
 
             if (bad.StatusCode == 415)

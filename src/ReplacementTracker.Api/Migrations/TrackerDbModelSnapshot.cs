@@ -264,6 +264,31 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Api.Persistence.EvidenceChunkRow", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("ProgrammeId", "EvidenceId", "Ordinal")
+                        .HasName("pk_evidence_chunks");
+
+                    b.ToTable("evidence_chunks", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Api.Persistence.IdempotencyKeyRow", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -554,6 +579,185 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FileName")
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MediaType")
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .HasColumnName("sha256")
+                        .IsFixedLength();
+
+                    b.Property<long?>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<string>("Store")
+                        .HasColumnType("text")
+                        .HasColumnName("store");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("WithdrawalReason")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawal_reason");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<Guid?>("WorkOrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("work_order_id");
+
+                    b.Property<string>("WorkOrderNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("work_order_number");
+
+                    b.HasKey("ProgrammeId", "Id")
+                        .HasName("pk_evidence");
+
+                    b.HasIndex("ProgrammeId", "Sha256")
+                        .HasDatabaseName("ix_evidence_programme_id_sha256");
+
+                    b.HasIndex("ProgrammeId", "WorkOrderId")
+                        .HasDatabaseName("ix_evidence_programme_id_work_order_id");
+
+                    b.HasIndex(new[] { "ProgrammeId", "Sha256" }, "evidence_picture_unique")
+                        .IsUnique()
+                        .HasDatabaseName("evidence_picture_unique")
+                        .HasFilter("withdrawn_at IS NULL AND kind IN ('serialPhoto', 'sitePhoto', 'vmsScreenshot')");
+
+                    b.ToTable("evidence", (string)null);
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceUnit", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .HasColumnName("sha256")
+                        .IsFixedLength();
+
+                    b.Property<string>("UnitTag")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_tag");
+
+                    b.HasKey("ProgrammeId", "EvidenceId", "UnitId")
+                        .HasName("pk_evidence_units");
+
+                    b.HasIndex("ProgrammeId", "UnitId", "Sha256")
+                        .IsUnique()
+                        .HasDatabaseName("evidence_units_once")
+                        .HasFilter("NOT is_withdrawn");
+
+                    b.ToTable("evidence_units", (string)null);
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceUse", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.HasKey("ProgrammeId", "EvidenceId", "UnitId")
+                        .HasName("evidence_uses_one_step");
+
+                    b.ToTable("evidence_uses", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -748,6 +952,13 @@ namespace ReplacementTracker.Api.Migrations
                     b.Property<int?>("EstateUnitCount")
                         .HasColumnType("integer")
                         .HasColumnName("estate_unit_count");
+
+                    b.Property<string>("EvidencePolicy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence_policy")
+                        .HasDefaultValueSql("'{\"replacement\":[],\"removal\":[],\"notFound\":[],\"sanitisation\":[],\"disposal\":[]}'::jsonb");
 
                     b.Property<bool>("IsInvented")
                         .HasColumnType("boolean")
@@ -1427,6 +1638,16 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("work_order_lines", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Api.Persistence.EvidenceChunkRow", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Evidence.EvidenceItem", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId", "EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_chunks_evidence_programme_id_evidence_id");
+                });
+
             modelBuilder.Entity("ReplacementTracker.Api.Persistence.ImportProblemRow", b =>
                 {
                     b.HasOne("ReplacementTracker.Api.Persistence.ImportRow", null)
@@ -1435,6 +1656,49 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_import_problems_imports_programme_id_import_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_programmes_programme_id");
+
+                    b.HasOne("ReplacementTracker.Domain.WorkOrders.WorkOrder", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId", "WorkOrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_evidence_work_orders_programme_id_work_order_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceUnit", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Evidence.EvidenceItem", null)
+                        .WithMany("Units")
+                        .HasForeignKey("ProgrammeId", "EvidenceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_units_evidence_programme_id_evidence_id");
+
+                    b.HasOne("ReplacementTracker.Domain.Units.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId", "UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("evidence_units_unit_exists");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceUse", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Evidence.EvidenceUnit", null)
+                        .WithOne()
+                        .HasForeignKey("ReplacementTracker.Domain.Evidence.EvidenceUse", "ProgrammeId", "EvidenceId", "UnitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_evidence_uses_evidence_units_programme_id_evidence_id_unit_");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Extension", b =>
@@ -1540,6 +1804,11 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_work_order_lines_work_orders_programme_id_work_order_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>
+                {
+                    b.Navigation("Units");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.Milestones.Milestone", b =>

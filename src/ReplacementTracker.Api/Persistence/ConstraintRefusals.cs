@@ -1,5 +1,6 @@
 using Npgsql;
 using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Scope;
@@ -34,6 +35,10 @@ internal static class ConstraintRefusals
         [Constraints.ExtensionsNumber] = MilestoneRefusals.ExtensionOpen,
         [Constraints.OneOpenExtension] = MilestoneRefusals.ExtensionOpen,
         [Constraints.OneOpenScopeEntry] = ScopeRefusals.Open,
+        [Constraints.EvidencePicture] = EvidenceRefusals.Reused,
+        [Constraints.EvidenceOncePerUnit] = EvidenceRefusals.Reused,
+        [Constraints.EvidenceUnit] = UnitRefusals.InUse,
+        [Constraints.EvidenceOneStep] = EvidenceRefusals.InUse,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -65,5 +70,9 @@ internal static class Constraints
     public const string ExtensionsNumber = "milestone_extensions_number";
     public const string OneOpenExtension = "milestone_extensions_one_open";
     public const string OneOpenScopeEntry = "scope_entries_one_open_per_unit";
+    public const string EvidencePicture = "evidence_picture_unique";
+    public const string EvidenceOncePerUnit = "evidence_units_once";
+    public const string EvidenceUnit = "evidence_units_unit_exists";
+    public const string EvidenceOneStep = "evidence_uses_one_step";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }

@@ -11,7 +11,8 @@ internal static class AmendProgramme
     /// <summary>Change a programme's terms.</summary>
     /// <remarks>
     /// A merge patch: what is named is set, null removes. Once the programme is active, what was promised stays:
-    /// pledgedOn, startsOn, deadline, baselineUnitCount, targetVendors, completionRule and timeZone.
+    /// pledgedOn, startsOn, deadline, baselineUnitCount, targetVendors, completionRule and timeZone. Its evidencePolicy may
+    /// then demand more, and no less: `evidence-policy-weakened`.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     public static async Task<Ok<ProgrammeResponse>> Handle(

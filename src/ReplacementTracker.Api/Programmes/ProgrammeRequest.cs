@@ -54,6 +54,9 @@ internal record ProgrammeRequest
     /// <summary>IANA name; Europe/Amsterdam unless said.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>The kinds of evidence without which a step of a unit does not count; none unless said.</summary>
+    public EvidencePolicyRequest? EvidencePolicy { get; init; }
+
     public ProgrammeTerms ToTerms() =>
         new(
             Name!,
@@ -68,7 +71,8 @@ internal record ProgrammeRequest
             [.. (TargetVendors ?? []).Distinct()],
             CompletionRule ?? Domain.Programmes.CompletionRule.Replaced,
             UnitNoun ?? "units",
-            TimeZone ?? "Europe/Amsterdam"
+            TimeZone ?? "Europe/Amsterdam",
+            EvidencePolicy?.ToPolicy() ?? Domain.Evidence.EvidencePolicy.None
         );
 
     public static ProgrammeRequest From(ProgrammeTerms terms) =>
@@ -94,6 +98,7 @@ internal record ProgrammeRequest
             CompletionRule = terms.CompletionRule,
             UnitNoun = terms.UnitNoun,
             TimeZone = terms.TimeZone,
+            EvidencePolicy = EvidencePolicyRequest.From(terms.EvidencePolicy),
         };
 
     internal sealed class Validator : AbstractValidator<ProgrammeRequest>
@@ -121,6 +126,7 @@ internal record ProgrammeRequest
             RuleForEach(request => request.TargetVendors).NotNull().Code();
             RuleFor(request => request.UnitNoun).Line(40);
             RuleFor(request => request.TimeZone).TimeZone();
+            RuleFor(request => request.EvidencePolicy).SetValidator(new EvidencePolicyRequest.Validator()!);
         }
     }
 }
@@ -150,7 +156,19 @@ internal record ProgrammeRequest
           ],
           "completionRule": "replaced",
           "unitNoun": "cameras",
-          "timeZone": "Europe/Amsterdam"
+          "timeZone": "Europe/Amsterdam",
+          "evidencePolicy": {
+            "replacement": [
+              "serialPhoto",
+              "vmsScreenshot"
+            ],
+            "sanitisation": [
+              "sanitisationReport"
+            ],
+            "disposal": [
+              "certificateOfDestruction"
+            ]
+          }
         }
         """
 )]

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Programmes;
@@ -19,6 +20,7 @@ namespace ReplacementTracker.Api.Programmes;
 /// <param name="CompletionRule">Which stage counts as done.</param>
 /// <param name="UnitNoun">What a unit is called, in the plural: cameras.</param>
 /// <param name="TimeZone">IANA name of the zone in which its days begin and end.</param>
+/// <param name="EvidencePolicy">For each step of a unit, the kinds of evidence without which it does not count.</param>
 /// <param name="Status">A draft has no frozen baseline; nothing changes in a closed programme.</param>
 /// <param name="IsInvented">True for sample data: units, orders and dates are made up.</param>
 /// <param name="ActivatedAt">When the baseline was frozen; null in a draft.</param>
@@ -53,6 +55,23 @@ namespace ReplacementTracker.Api.Programmes;
           "completionRule": "replaced",
           "unitNoun": "cameras",
           "timeZone": "Europe/Amsterdam",
+          "evidencePolicy": {
+            "replacement": [
+              "serialPhoto"
+            ],
+            "removal": [
+              "sitePhoto"
+            ],
+            "notFound": [
+              "sitePhoto"
+            ],
+            "sanitisation": [
+              "sanitisationReport"
+            ],
+            "disposal": [
+              "certificateOfDestruction"
+            ]
+          },
           "status": "active",
           "isInvented": true,
           "activatedAt": "2026-03-24T09:00:00Z",
@@ -79,6 +98,7 @@ internal sealed record ProgrammeResponse(
     CompletionRule CompletionRule,
     string UnitNoun,
     string TimeZone,
+    EvidencePolicy EvidencePolicy,
     ProgrammeStatus Status,
     bool IsInvented,
     DateTimeOffset? ActivatedAt,
@@ -104,6 +124,7 @@ internal sealed record ProgrammeResponse(
         row.CompletionRule,
         row.UnitNoun,
         row.TimeZone,
+        row.EvidencePolicy,
         row.Status,
         row.IsInvented,
         row.ActivatedAt,

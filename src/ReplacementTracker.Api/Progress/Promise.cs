@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Progress;
 
@@ -92,7 +93,8 @@ internal sealed class Promise
             Of<List<string>>("targetVendors", [])!,
             Of<CompletionRule>("completionRule"),
             Of<string>("unitNoun")!,
-            Of<string>("timeZone")!
+            Of<string>("timeZone")!,
+            Of("evidencePolicy", EvidencePolicy.None)!
         );
     }
 

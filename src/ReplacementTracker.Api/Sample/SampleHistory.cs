@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Units;
@@ -220,9 +221,21 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
                 Workshop,
                 world =>
                 {
-                    foreach (var unit in Due(world, UnitStage.Removed, unit => unit.VerifiedAt, at.AddDays(-2)))
+                    const string method = "Factory reset; storage card taken out and shredded.";
+                    var units = Due(world, UnitStage.Removed, unit => unit.VerifiedAt, at.AddDays(-2));
+                    Submit(
+                        world,
+                        EvidenceKind.SanitisationReport,
+                        $"wiping-{calendar.Clock.DayOf(at):yyyy-MM-dd}.txt",
+                        $"Wiped on {calendar.Clock.DayOf(at):yyyy-MM-dd}. {method}",
+                        units,
+                        at
+                    );
+                    foreach (var unit in units)
                     {
-                        world.Unit(unit.Tag).Sanitise(at, "Factory reset; storage card taken out and shredded.");
+                        var evidence = world.AtHand(unit);
+                        world.Unit(unit.Tag).Sanitise(at, method, evidence);
+                        world.RestOn(evidence, unit, EvidenceStep.Sanitisation, at);
                     }
                 }
             );
@@ -238,11 +251,45 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
                 Workshop,
                 world =>
                 {
-                    foreach (var unit in Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20)))
+                    var units = Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20));
+                    Submit(
+                        world,
+                        EvidenceKind.CertificateOfDestruction,
+                        $"{number}.txt",
+                        $"Certificate {number}: shredded on {calendar.Clock.DayOf(at):yyyy-MM-dd}.",
+                        units,
+                        at
+                    );
+                    foreach (var unit in units)
                     {
-                        world.Unit(unit.Tag).Dispose(at, number);
+                        var evidence = world.AtHand(unit);
+                        world.Unit(unit.Tag).Dispose(at, number, evidence);
+                        world.RestOn(evidence, unit, EvidenceStep.Disposal, at);
                     }
                 }
+            );
+        }
+    }
+
+    /// <summary>One paper for all units of the day, with their serial numbers; none where there are none.</summary>
+    private static void Submit(
+        SampleWorld world,
+        EvidenceKind kind,
+        string name,
+        string statement,
+        List<Unit> units,
+        DateTimeOffset at
+    )
+    {
+        if (units.Count > 0)
+        {
+            world.Submit(
+                new EvidenceTerms(kind, Note: null, at),
+                SampleFile.Text(name, [statement, "", .. units.Select(unit => $"{unit.Tag}  {unit.SerialNumber}")]),
+                units,
+                order: null,
+                Workshop,
+                at
             );
         }
     }

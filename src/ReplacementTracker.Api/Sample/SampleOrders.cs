@@ -1,3 +1,5 @@
+using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
 using ReplacementTracker.Domain.WorkOrders;
@@ -161,7 +163,7 @@ internal sealed class SampleOrders(
             {
                 for (var line = 0; line < visit.Lines.Count; line++)
                 {
-                    Report(world, visit, visit.Lines[line], startedAt.AddMinutes(minutes * (line + 1)));
+                    Report(world, visit, visit.Lines[line], startedAt.AddMinutes(minutes * (line + 1)), toldAt);
                 }
 
                 if (visit.Stand != SampleVisitStand.UnderWay && !visit.IsCutShort)
@@ -172,7 +174,7 @@ internal sealed class SampleOrders(
         );
     }
 
-    private void Report(SampleWorld world, SampleVisit visit, SampleLine line, DateTimeOffset at)
+    private void Report(SampleWorld world, SampleVisit visit, SampleLine line, DateTimeOffset at, DateTimeOffset toldAt)
     {
         LineReport? report = line.Fate switch
         {
@@ -194,6 +196,31 @@ internal sealed class SampleOrders(
         var unit = world.Unit(line.Tag);
         var successor = report.Outcome == LineOutcome.Replaced ? SuccessorOf(world, unit, at) : null;
         world.Order(visit).RecordOutcome(unit, report, successor, EngineerOf(visit), at);
+        if (report.Outcome != LineOutcome.Failed)
+        {
+            var kind = successor is null ? EvidenceKind.SitePhoto : EvidenceKind.SerialPhoto;
+            Photograph(world, visit, unit, kind, at, toldAt);
+        }
+    }
+
+    private static void Photograph(
+        SampleWorld world,
+        SampleVisit visit,
+        Unit unit,
+        EvidenceKind kind,
+        DateTimeOffset takenAt,
+        DateTimeOffset toldAt
+    )
+    {
+        var order = world.Order(visit);
+        world.Submit(
+            new EvidenceTerms(kind, Note: null, takenAt),
+            SampleFile.Picture($"{unit.Tag}.png", $"{kind.Text()} of {unit.Tag}, {order.Number}"),
+            [unit],
+            order,
+            EngineerOf(visit),
+            toldAt
+        );
     }
 
     private Unit SuccessorOf(SampleWorld world, Unit old, DateTimeOffset at)
@@ -294,6 +321,7 @@ internal sealed class SampleOrders(
                     doneAt
                 );
                 order.Complete(null, engineer, doneAt.AddMinutes(5));
+                Photograph(world, visit, unit, EvidenceKind.SitePhoto, doneAt, doneAt.AddMinutes(45));
             }
         );
 
@@ -312,16 +340,25 @@ internal sealed class SampleOrders(
         bool isRejected,
         string verifier,
         DateTimeOffset at
-    ) =>
-        world
+    )
+    {
+        var unit = world.Unit(line.Tag);
+        var evidence = world.AtHand(unit);
+        var proven = world
             .Order(visit)
             .Verify(
-                world.Unit(line.Tag),
+                unit,
                 isRejected ? LineVerification.Rejected : LineVerification.Accepted,
                 isRejected ? "The picture does not show the platform edge." : null,
+                evidence,
                 verifier,
                 at
             );
+        if (proven is { } step)
+        {
+            world.RestOn(evidence, unit, step, at);
+        }
+    }
 
     private static SampleStep Told(SampleVisit visit, DateTimeOffset at, string actor, Action<WorkOrder> action) =>
         new(at, actor, world => action(world.Order(visit)));

@@ -3,6 +3,7 @@ using Npgsql;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Sample;
@@ -141,7 +142,14 @@ internal static class SampleProgramme
                 ["hikvision", "huawei"],
                 CompletionRule.Replaced,
                 "cameras",
-                calendar.Clock.TimeZone
+                calendar.Clock.TimeZone,
+                new EvidencePolicy(
+                    Replacement: [EvidenceKind.SerialPhoto],
+                    Removal: [EvidenceKind.SitePhoto],
+                    NotFound: [EvidenceKind.SitePhoto],
+                    Sanitisation: [EvidenceKind.SanitisationReport],
+                    Disposal: [EvidenceKind.CertificateOfDestruction]
+                )
             ),
             isInvented: true,
             at
@@ -177,7 +185,8 @@ internal static class SampleProgramme
                 ["hikvision", "dahua"],
                 CompletionRule.Replaced,
                 "cameras",
-                calendar.Clock.TimeZone
+                calendar.Clock.TimeZone,
+                EvidencePolicy.None
             ),
             isInvented: true,
             at

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Evidence;
 
 namespace ReplacementTracker.Api.Units;
 
@@ -10,7 +11,9 @@ internal static class DisposeUnit
 {
     /// <summary>Say that a unit was destroyed or handed over.</summary>
     /// <remarks>
-    /// From `removed` or `sanitised`: `stage-not-allowed`. A step cannot have happened before the one it follows:
+    /// From `removed` or `sanitised`: `stage-not-allowed`. What the programme's evidencePolicy demands has to be attached
+    /// to the unit, and not to have proven another step of it, such as its wiping (`evidence-missing`, each kind in
+    /// `errors`); from then on that evidence stays. A step cannot have happened before the one it follows:
     /// `occurred-out-of-order`.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
@@ -25,14 +28,18 @@ internal static class DisposeUnit
         CancellationToken cancel
     )
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var found = await db.ProgrammeAsync(programme, cancel);
         var unit = await db.UnitAsync(found, tag, cancel);
         ETag.Demand(ifMatch, unit);
         found.DemandActive();
 
+        var evidence = await db.EvidenceAtHandAsync(found, unit, workOrder: null, cancel);
         var at = Occurred.At(request.OccurredAt, clock);
-        unit.Dispose(at, request.CertificateNumber!, request.Note);
+        unit.Dispose(at, request.CertificateNumber!, evidence, request.Note);
+        db.RestOn(evidence, unit, EvidenceStep.Disposal, at);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
 
         return TypedResults.Ok(await UnitResponse.From(db, found, unit, CancellationToken.None));
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Evidence;
 
 namespace ReplacementTracker.Api.Units;
 
@@ -11,7 +12,8 @@ internal static class SanitiseUnit
     /// <summary>Say that a removed unit was wiped.</summary>
     /// <remarks>
     /// From `removed` only: `stage-not-allowed`. Wiping and destruction are two proofs; a disposal is reported by
-    /// itself. A step cannot have happened before the one it follows: `occurred-out-of-order`.
+    /// itself. What the programme's evidencePolicy demands has to be attached to the unit, and not to have proven another
+    /// step of it (`evidence-missing`, each kind in `errors`); from then on that evidence stays. A step cannot have happened before the one it follows: `occurred-out-of-order`.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="tag">The unit's tag.</param>
@@ -25,14 +27,18 @@ internal static class SanitiseUnit
         CancellationToken cancel
     )
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var found = await db.ProgrammeAsync(programme, cancel);
         var unit = await db.UnitAsync(found, tag, cancel);
         ETag.Demand(ifMatch, unit);
         found.DemandActive();
 
+        var evidence = await db.EvidenceAtHandAsync(found, unit, workOrder: null, cancel);
         var at = Occurred.At(request.OccurredAt, clock);
-        unit.Sanitise(at, request.Method!, request.Note);
+        unit.Sanitise(at, request.Method!, evidence, request.Note);
+        db.RestOn(evidence, unit, EvidenceStep.Sanitisation, at);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
 
         return TypedResults.Ok(await UnitResponse.From(db, found, unit, CancellationToken.None));
     }

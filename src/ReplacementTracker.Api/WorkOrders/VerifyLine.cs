@@ -14,8 +14,11 @@ internal static class VerifyLine
     /// <summary>Accept or reject what was done.</summary>
     /// <remarks>
     /// Never by anybody who had a hand in it (`own-work`): who reported it, also before a correction or on an earlier
-    /// order, or completed the order, also before a rework; a key counts as its owner. An accepted line stays so, and its unit
-    /// counts as verified. A rejected one waits for rework and a new outcome. If-Match takes the order's ETag.
+    /// order, completed the order, also before a rework, or uploaded evidence of it; a key counts as its owner. What the programme's
+    /// evidencePolicy demands for the outcome has to be attached to the unit, of this order or of none, before it is
+    /// accepted (`evidence-missing`, each kind in `errors`); from then on that evidence stays. An accepted line stays so,
+    /// and its unit counts as verified. A rejected one waits for rework and a new outcome. If-Match takes the order's
+    /// ETag.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     /// <param name="number">The order's number: WO-0001.</param>
@@ -32,6 +35,7 @@ internal static class VerifyLine
         CancellationToken cancel
     )
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var found = await db.ProgrammeAsync(programme, cancel);
         var order = await db.WorkOrderAsync(found, number, cancel);
         var line = order.Line(tag);
@@ -39,9 +43,15 @@ internal static class VerifyLine
         found.DemandActive();
 
         var unit = await db.Units.SingleAsync(row => row.ProgrammeId == found.Id && row.Id == line.UnitId, cancel);
+        var evidence = await db.EvidenceAtHandAsync(found, unit, order.Id, cancel);
         var at = Occurred.At(request.OccurredAt, clock);
-        order.Verify(unit, request.Verification!.Value, request.Note, user.Owner, at);
+        if (order.Verify(unit, request.Verification!.Value, request.Note, evidence, user.Owner, at) is { } step)
+        {
+            db.RestOn(evidence, unit, step, at);
+        }
+
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(CancellationToken.None);
 
         return TypedResults.Ok(WorkOrderResponse.From(order));
     }

@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Units;
 
 namespace ReplacementTracker.Domain.Programmes;
@@ -41,6 +42,9 @@ public sealed class Programme : Aggregate
     public CompletionRule CompletionRule { get; private set; }
     public string UnitNoun { get; private set; } = "";
     public string TimeZone { get; private set; } = "";
+
+    /// <summary>Which evidence each step of a unit needs. Once active, it may demand more, never less.</summary>
+    public EvidencePolicy EvidencePolicy { get; private set; } = EvidencePolicy.None;
     public ProgrammeStatus Status { get; private set; }
 
     /// <summary>Sample data: units, orders and dates are made up.</summary>
@@ -81,7 +85,8 @@ public sealed class Programme : Aggregate
                 TargetVendors,
                 CompletionRule,
                 UnitNoun,
-                TimeZone
+                TimeZone,
+                EvidencePolicy
             );
         private set
         {
@@ -98,11 +103,12 @@ public sealed class Programme : Aggregate
                 value.BaselineUnitCount,
                 value.EstateUnitCount
             );
-            (TargetVendors, CompletionRule, UnitNoun, TimeZone) = (
+            (TargetVendors, CompletionRule, UnitNoun, TimeZone, EvidencePolicy) = (
                 value.TargetVendors,
                 value.CompletionRule,
                 value.UnitNoun,
-                value.TimeZone
+                value.TimeZone,
+                value.EvidencePolicy
             );
         }
     }
@@ -123,6 +129,15 @@ public sealed class Programme : Aggregate
             throw ProgrammeRefusals.Frozen.Because(
                 $"Programme {Code} is active: {string.Join(", ", frozen)} can no longer change. "
                     + "What counts is changed by scope entries, dates by milestones and their extensions."
+            );
+        }
+
+        var given = EvidencePolicy.Beyond(terms.EvidencePolicy);
+        if (!IsDraft && given.Count > 0)
+        {
+            throw EvidenceRefusals.PolicyWeakened.Because(
+                $"Programme {Code} is active: its evidencePolicy can demand more, and no less. "
+                    + $"It would no longer demand {string.Join(", ", given)}."
             );
         }
 

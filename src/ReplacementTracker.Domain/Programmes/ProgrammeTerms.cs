@@ -1,3 +1,5 @@
+using ReplacementTracker.Domain.Evidence;
+
 namespace ReplacementTracker.Domain.Programmes;
 
 /// <summary>What a programme says of itself: everything about it that people write.</summary>
@@ -14,7 +16,8 @@ public sealed record ProgrammeTerms(
     IReadOnlyList<string> TargetVendors,
     CompletionRule CompletionRule,
     string UnitNoun,
-    string TimeZone
+    string TimeZone,
+    EvidencePolicy EvidencePolicy
 )
 {
     /// <summary>The terms of a programme that does not exist yet.</summary>
@@ -31,7 +34,8 @@ public sealed record ProgrammeTerms(
         [],
         default,
         "",
-        ""
+        "",
+        EvidencePolicy.None
     );
 
     /// <summary>The terms that are the promise itself, and cannot change once it is active.</summary>
@@ -60,5 +64,6 @@ public sealed record ProgrammeTerms(
             .WithList("targetVendors", TargetVendors, next.TargetVendors)
             .With("completionRule", CompletionRule, next.CompletionRule)
             .With("unitNoun", UnitNoun, next.UnitNoun)
-            .With("timeZone", TimeZone, next.TimeZone);
+            .With("timeZone", TimeZone, next.TimeZone)
+            .With("evidencePolicy", EvidencePolicy, next.EvidencePolicy);
 }

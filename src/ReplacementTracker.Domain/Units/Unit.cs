@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Domain.Units;
@@ -249,14 +250,27 @@ public sealed class Unit : Aggregate
     }
 
     /// <summary>Wipes what it stored.</summary>
-    public void Sanitise(DateTimeOffset at, string method, string? note = null) =>
-        Climb(UnitStage.Sanitised, "unit.sanitised", at, new Changes().Set("method", method).Set("note", note));
+    public void Sanitise(DateTimeOffset at, string method, EvidenceAtHand evidence, string? note = null) =>
+        Climb(
+            UnitStage.Sanitised,
+            "unit.sanitised",
+            at,
+            new Changes().Set("method", method).Set("note", note),
+            proof: () => evidence.Demand(EvidenceStep.Sanitisation, Tag)
+        );
 
     /// <summary>Destroys it or hands it over, under a certificate.</summary>
-    public void Dispose(DateTimeOffset at, string certificateNumber, string? note = null)
+    public void Dispose(DateTimeOffset at, string certificateNumber, EvidenceAtHand evidence, string? note = null)
     {
         var changes = new Changes().Set("certificateNumber", certificateNumber).Set("note", note);
-        Climb(UnitStage.Disposed, "unit.disposed", at, changes, Count.Disposed);
+        Climb(
+            UnitStage.Disposed,
+            "unit.disposed",
+            at,
+            changes,
+            Count.Disposed,
+            () => evidence.Demand(EvidenceStep.Disposal, Tag)
+        );
         DisposedAt = at;
     }
 
@@ -296,7 +310,15 @@ public sealed class Unit : Aggregate
     public void Withdraw(string reason, DateTimeOffset at) =>
         Record("unit.withdrawn", at, new Changes().Set("reason", reason), Step(Count.Units, -1));
 
-    private void Climb(UnitStage to, string type, DateTimeOffset at, Changes changes, Count? count = null)
+    /// <param name="proof">Asked for last, once the step is allowed otherwise; ids of what it rests on.</param>
+    private void Climb(
+        UnitStage to,
+        string type,
+        DateTimeOffset at,
+        Changes changes,
+        Count? count = null,
+        Func<IReadOnlyList<Guid>>? proof = null
+    )
     {
         if (!UnitLifecycle.Allows(Stage, to))
         {
@@ -309,7 +331,7 @@ public sealed class Unit : Aggregate
         }
 
         DemandNotBefore(at);
-        changes.With("stage", Stage.Text(), to.Text());
+        changes.With("stage", Stage.Text(), to.Text()).WithList("evidence", [], proof?.Invoke() ?? []);
         Stage = to;
         LastStepAt = at;
         Record(type, at, changes, count is { } step ? Step(step, +1) : []);

@@ -1,4 +1,5 @@
 using ReplacementTracker.Domain.Access;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
 
@@ -275,8 +276,17 @@ public sealed class WorkOrder : Aggregate
     }
 
     /// <summary>Accepts or rejects what was done to one unit.</summary>
-    /// <param name="by">Who looks; never who did it.</param>
-    public void Verify(Unit unit, LineVerification verdict, string? note, string by, DateTimeOffset at)
+    /// <param name="evidence">What is attached to the unit, of this order or of none.</param>
+    /// <param name="by">Who looks; never who did it, nor who brought the evidence.</param>
+    /// <returns>The step of the unit that counts as proven from now on; null where the verdict proves none.</returns>
+    public EvidenceStep? Verify(
+        Unit unit,
+        LineVerification verdict,
+        string? note,
+        EvidenceAtHand evidence,
+        string by,
+        DateTimeOffset at
+    )
     {
         var line = Line(unit.Tag);
         if (State is not (WorkOrderState.Completed or WorkOrderState.InProgress))
@@ -286,12 +296,17 @@ public sealed class WorkOrder : Aggregate
             );
         }
 
-        line.Verify(this, unit, verdict, note, by, at);
+        var proof = line.Verify(this, unit, verdict, note, evidence, by, at);
         Record(
             verdict == LineVerification.Accepted ? "work-order.line-accepted" : "work-order.line-rejected",
             at,
-            new Changes().Set("unit", unit.Tag).Set("verification", verdict.Text()).Set("note", note)
+            new Changes()
+                .Set("unit", unit.Tag)
+                .Set("verification", verdict.Text())
+                .Set("note", note)
+                .WithList("evidence", [], proof)
         );
+        return verdict == LineVerification.Accepted ? line.Step : null;
     }
 
     public void Complete(string? note, string by, DateTimeOffset at)

@@ -1,4 +1,5 @@
 using ReplacementTracker.Domain.Access;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Units;
 
 namespace ReplacementTracker.Domain.WorkOrders;
@@ -45,6 +46,16 @@ public sealed class WorkOrderLine
 
     /// <summary>Whether the outcome took the unit away.</summary>
     public bool TookAway => Outcome is LineOutcome.Replaced or LineOutcome.RemovedNotReplaced or LineOutcome.NotFound;
+
+    /// <summary>The step of the unit that the outcome says was taken; null for none.</summary>
+    public EvidenceStep? Step =>
+        Outcome switch
+        {
+            LineOutcome.Replaced => EvidenceStep.Replacement,
+            LineOutcome.RemovedNotReplaced => EvidenceStep.Removal,
+            LineOutcome.NotFound => EvidenceStep.NotFound,
+            LineOutcome.Pending or LineOutcome.Failed => null,
+        };
 
     internal void Report(WorkOrder order, Unit unit, LineReport report, Unit? successor, string by, DateTimeOffset at)
     {
@@ -99,11 +110,13 @@ public sealed class WorkOrderLine
         (Verification, VerifiedBy, VerifiedAt, VerificationNote) = (LineVerification.Pending, null, null, null);
     }
 
-    internal void Verify(
+    /// <returns>Ids of the evidence that the verdict rests on.</returns>
+    internal IReadOnlyList<Guid> Verify(
         WorkOrder order,
         Unit unit,
         LineVerification verdict,
         string? note,
+        EvidenceAtHand evidence,
         string by,
         DateTimeOffset at
     )
@@ -136,6 +149,16 @@ public sealed class WorkOrderLine
             );
         }
 
+        if (
+            Step is { } looked
+            && evidence.For(looked).FirstOrDefault(some => Person.IsSame(some.UploadedBy, by)) is { } own
+        )
+        {
+            throw WorkOrderRefusals.OwnWork.Because(
+                $"Evidence {own.Id} of {UnitTag} was uploaded by {own.UploadedBy}: somebody else has to verify it."
+            );
+        }
+
         if (at < DoneAt)
         {
             throw UnitRefusals.OutOfOrder.Because(
@@ -143,11 +166,14 @@ public sealed class WorkOrderLine
             );
         }
 
+        var proof = verdict == LineVerification.Accepted && Step is { } step ? evidence.Demand(step, UnitTag) : [];
         (Verification, VerificationNote, VerifiedBy, VerifiedAt) = (verdict, note, by, at);
         if (verdict == LineVerification.Accepted && TookAway)
         {
             unit.Verify(at);
         }
+
+        return proof;
     }
 
     internal void Release() => IsOpen = false;

@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Units;
 
@@ -81,10 +82,10 @@ internal static class Some
                 unit.Remove(found: false, "Ed", at);
                 break;
             case UnitStage.Sanitised:
-                unit.Sanitise(at, "overwritten");
+                unit.Sanitise(at, "overwritten", EvidenceAtHand.NoneAsked);
                 break;
             case UnitStage.Disposed:
-                unit.Dispose(at, "C-1");
+                unit.Dispose(at, "C-1", EvidenceAtHand.NoneAsked);
                 break;
         }
     }

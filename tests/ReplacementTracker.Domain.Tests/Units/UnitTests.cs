@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Units;
 
 namespace ReplacementTracker.Domain.Tests.Units;
@@ -78,8 +79,8 @@ public sealed class UnitTests
         unit.Remove(found: true, "Ed", Some.Day(2));
         unit.Commit(Some.Day(2));
 
-        unit.Sanitise(Some.Day(3), "overwritten", "Twice");
-        unit.Dispose(Some.Day(4), "C-1", "With others");
+        unit.Sanitise(Some.Day(3), "overwritten", EvidenceAtHand.NoneAsked, "Twice");
+        unit.Dispose(Some.Day(4), "C-1", EvidenceAtHand.NoneAsked, "With others");
 
         Some.Effects(unit).ShouldBe(["disposed +1 baseline scope"]);
         var (wiped, destroyed) = (unit.Events[0].Changes.Fields, unit.Events[1].Changes.Fields);
@@ -110,8 +111,8 @@ public sealed class UnitTests
             (UnitStage.InService, (unit, at) => unit.ChangeScope(ScopeStatus.Excepted, "Listed", at)),
             (UnitStage.Removed, (unit, at) => unit.Replace("CAM-1-R", "Ed", at)),
             (UnitStage.Removed, (unit, at) => unit.Verify(at)),
-            (UnitStage.Removed, (unit, at) => unit.Sanitise(at, "overwritten")),
-            (UnitStage.Removed, (unit, at) => unit.Dispose(at, "C-1")),
+            (UnitStage.Removed, (unit, at) => unit.Sanitise(at, "overwritten", EvidenceAtHand.NoneAsked)),
+            (UnitStage.Removed, (unit, at) => unit.Dispose(at, "C-1", EvidenceAtHand.NoneAsked)),
             (UnitStage.Removed, (unit, at) => unit.TakeBack(UnitStage.InService, "Wrong camera", at)),
         };
         foreach (var (from, step) in steps)
@@ -200,7 +201,7 @@ public sealed class UnitTests
         var unit = Some.UnitAt(UnitStage.Removed);
         unit.Replace("CAM-1-R", "Ed", Some.Day(1));
         unit.Verify(Some.Day(2));
-        unit.Dispose(Some.Day(3), "C-1");
+        unit.Dispose(Some.Day(3), "C-1", EvidenceAtHand.NoneAsked);
         unit.Commit(Some.Day(3));
 
         unit.ChangeScope(ScopeStatus.Excepted, "Belongs to the police", Some.Day(4));

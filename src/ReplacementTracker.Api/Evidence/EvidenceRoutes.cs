@@ -1,0 +1,23 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Evidence;
+
+internal static class EvidenceRoutes
+{
+    public static void MapEvidence(this RouteGroupBuilder v1)
+    {
+        var evidence = v1.MapGroup("/programmes/{programme}/evidence").WithTags("Evidence");
+        evidence.MapGet("", ListEvidence.Handle).RequireAuthorization(Policies.Read).Validates<ListEvidenceQuery>();
+        evidence.MapPost("", SubmitEvidence.Handle).RequireAuthorization(Policies.Work).TakesForm(EvidenceParts.Schema);
+        evidence.MapGet("/{id}", GetEvidence.Handle).RequireAuthorization(Policies.Read);
+        evidence
+            .MapGet("/{id}/content", DownloadEvidence.Handle)
+            .RequireAuthorization(Policies.Read)
+            .Produces<string>(StatusCodes.Status200OK, "application/octet-stream");
+        evidence
+            .MapPost("/{id}/withdrawal", WithdrawEvidence.Handle)
+            .RequireAuthorization(Policies.Work)
+            .Validates<WithdrawEvidenceRequest>();
+    }
+}
