@@ -35,7 +35,26 @@ public enum RefusalKind
 }
 
 /// <summary>Ends a request with a refusal. Handlers stay straight lines because of it.</summary>
-public sealed class RefusalException(RefusalCode refusal, string detail) : Exception(detail)
+public sealed class RefusalException(RefusalCode refusal, string detail, IReadOnlyList<RefusedMember>? members = null)
+    : Exception(detail)
 {
     public RefusalCode Refusal { get; } = refusal;
+
+    /// <summary>Everything that stands in the way, where the request named several things; else empty.</summary>
+    public IReadOnlyList<RefusedMember> Members { get; } = members ?? [];
+
+    /// <summary>Several refusals as one: the first gives its code, and all are listed.</summary>
+    /// <param name="members">At least one.</param>
+    public static RefusalException Of(IReadOnlyList<RefusedMember> members) =>
+        new(
+            members[0].Refusal,
+            members.Count == 1 ? members[0].Detail : $"{members[0].Detail} {members.Count} things stand in the way.",
+            members
+        );
 }
+
+/// <summary>One of several things that a request named, and why it is refused.</summary>
+/// <param name="Pointer">JSON pointer into the request's body.</param>
+/// <param name="Refusal">Its published code.</param>
+/// <param name="Detail">One sentence.</param>
+public sealed record RefusedMember(string Pointer, RefusalCode Refusal, string Detail);

@@ -1,5 +1,6 @@
 using Npgsql;
 using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Sites;
@@ -32,6 +33,9 @@ internal static class ConstraintRefusals
         [Constraints.MilestonesVendor] = VendorRefusals.Unknown,
         [Constraints.ExtensionsNumber] = MilestoneRefusals.ExtensionOpen,
         [Constraints.OneOpenExtension] = MilestoneRefusals.ExtensionOpen,
+        [Constraints.DisposalsCertificate] = DisposalRefusals.CertificateTaken,
+        [Constraints.ListedSerialNumber] = DisposalRefusals.SerialNumberListed,
+        [Constraints.UnitsDisposalSerialNumber] = DisposalRefusals.SerialNumberAmbiguous,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -62,5 +66,9 @@ internal static class Constraints
     public const string MilestonesVendor = "milestones_vendor_exists";
     public const string ExtensionsNumber = "milestone_extensions_number";
     public const string OneOpenExtension = "milestone_extensions_one_open";
+    public const string DisposalsCertificate = "disposals_certificate_unique";
+    public const string ListedSerialNumber = "disposal_serial_numbers_unique";
+    public const string UnitsDisposal = "units_disposal_exists";
+    public const string UnitsDisposalSerialNumber = "units_one_per_serial_number_of_disposal";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }

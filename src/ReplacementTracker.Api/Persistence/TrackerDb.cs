@@ -3,6 +3,7 @@ using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Access;
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Scope;
@@ -25,6 +26,7 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<WorkOrder> WorkOrders => Set<WorkOrder>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<ScopeEntry> ScopeEntries => Set<ScopeEntry>();
+    public DbSet<Disposal> Disposals => Set<Disposal>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<EffectRow> Effects => Set<EffectRow>();

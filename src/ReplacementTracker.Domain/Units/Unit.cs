@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Domain.Units;
@@ -48,6 +49,12 @@ public sealed class Unit : Aggregate
     public DateTimeOffset? ReplacedAt { get; private set; }
     public DateTimeOffset? VerifiedAt { get; private set; }
     public DateTimeOffset? DisposedAt { get; private set; }
+
+    /// <summary>Number of the certificate under which it was disposed of, as it was reported; null before.</summary>
+    public string? CertificateNumber { get; private set; }
+
+    /// <summary>The recorded certificate that lists it; null before, and while only a number was reported.</summary>
+    public Guid? DisposalId { get; private set; }
 
     /// <summary>Who reported that it was taken away or replaced; none of them verifies it, on whichever order.</summary>
     public IReadOnlyList<string> WorkedBy { get; private set; } = [];
@@ -215,11 +222,25 @@ public sealed class Unit : Aggregate
         Climb(UnitStage.Sanitised, "unit.sanitised", at, new Changes().Set("method", method).Set("note", note));
 
     /// <summary>Destroys it or hands it over, under a certificate.</summary>
-    public void Dispose(DateTimeOffset at, string certificateNumber, string? note = null)
+    /// <param name="at">When it happened.</param>
+    /// <param name="certificateNumber">As reported.</param>
+    /// <param name="note">In the engineer's words.</param>
+    /// <param name="disposal">The recorded certificate, by which <see cref="Disposal.Cover"/> calls; null without.</param>
+    public void Dispose(DateTimeOffset at, string certificateNumber, string? note = null, Disposal? disposal = null)
     {
-        var changes = new Changes().Set("certificateNumber", certificateNumber).Set("note", note);
+        var changes = new Changes()
+            .Set("certificateNumber", certificateNumber)
+            .Set("issuer", disposal?.Issuer)
+            .Set("note", note);
         Climb(UnitStage.Disposed, "unit.disposed", at, changes, Count.Disposed);
-        DisposedAt = at;
+        (DisposedAt, CertificateNumber, DisposalId) = (at, certificateNumber, disposal?.Id);
+    }
+
+    /// <summary>Notes that the certificate of which only the number was reported came in, and lists it.</summary>
+    internal void Certify(Disposal disposal, DateTimeOffset at)
+    {
+        DisposalId = disposal.Id;
+        Record("unit.certified", at, new Changes().Set("issuer", disposal.Issuer).Set("issuedOn", disposal.IssuedOn));
     }
 
     /// <summary>Takes back what a rejected or mistaken report said: the unit is where it was before it.</summary>
