@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Units;
@@ -177,17 +178,35 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
         {
             var at = At(SampleCalendar.WorkdayFrom(day), 14, 0);
             var number = $"INV-CERT-{++certificate:000}";
-            yield return new(
-                at.AddHours(26),
-                Workshop,
-                world =>
-                {
-                    foreach (var unit in Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20)))
-                    {
-                        world.Unit(unit.Tag).Dispose(at, number);
-                    }
-                }
-            );
+            yield return new(at.AddHours(26), Workshop, world => Certify(world, number, at));
+        }
+    }
+
+    /// <summary>The recycler took a load along, and signed for what was in it.</summary>
+    private void Certify(SampleWorld world, string number, DateTimeOffset at)
+    {
+        var load = Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20));
+        if (load.Count == 0)
+        {
+            return;
+        }
+
+        var terms = new DisposalTerms(
+            number,
+            "Sample Recycler 1 (invented)",
+            "NEN-EN 50625",
+            DisposalMethod.Shredded,
+            calendar.Clock.DayOf(at),
+            EvidenceId: null,
+            "Sample data: this certificate is invented."
+        );
+        var serialNumbers = load.Select(unit => unit.SerialNumber!);
+        var toldAt = at.AddHours(26);
+        var disposal = new Disposal(world.Programme, Id(toldAt), terms, serialNumbers, Workshop, toldAt);
+        world.Db.Disposals.Add(disposal);
+        foreach (var unit in load)
+        {
+            disposal.Cover(world.Unit(unit.Tag), calendar.Clock, at, toldAt, note: null);
         }
     }
 
