@@ -3,6 +3,7 @@ using ReplacementTracker.Api.ApiKeys;
 using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
+using ReplacementTracker.Api.Disposals;
 using ReplacementTracker.Api.Events;
 using ReplacementTracker.Api.Evidence;
 using ReplacementTracker.Api.Exports;
@@ -80,6 +81,7 @@ try
     var v1 = app.MapGroup("/v1").WithETags().RefuseUnknownParameters().WithProblems();
     v1.MapProgrammes();
     v1.MapUnits();
+    v1.MapDisposals();
     v1.MapScopeEntries();
     v1.MapEvents();
     v1.MapWorkOrders();

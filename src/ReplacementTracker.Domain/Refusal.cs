@@ -7,8 +7,8 @@ namespace ReplacementTracker.Domain;
 public sealed record RefusalCode(string Code, RefusalKind Kind, string Title)
 {
     /// <summary>This refusal, with a sentence that names the thing and the way out.</summary>
-    public RefusalException Because(string detail, IReadOnlyList<RefusalPart>? parts = null) =>
-        new(this, detail, parts);
+    public RefusalException Because(string detail, IReadOnlyList<RefusedMember>? members = null) =>
+        new(this, detail, members);
 }
 
 public enum RefusalKind
@@ -36,16 +36,26 @@ public enum RefusalKind
 }
 
 /// <summary>Ends a request with a refusal. Handlers stay straight lines because of it.</summary>
-public sealed class RefusalException(RefusalCode refusal, string detail, IReadOnlyList<RefusalPart>? parts = null)
+public sealed class RefusalException(RefusalCode refusal, string detail, IReadOnlyList<RefusedMember>? members = null)
     : Exception(detail)
 {
     public RefusalCode Refusal { get; } = refusal;
 
-    /// <summary>Each thing that stands in the way, for programs; empty where the sentence says it all.</summary>
-    public IReadOnlyList<RefusalPart> Parts { get; } = parts ?? [];
+    /// <summary>Everything that stands in the way, where the request named several things; else empty.</summary>
+    public IReadOnlyList<RefusedMember> Members { get; } = members ?? [];
+
+    /// <summary>Several refusals as one: the first gives its code, and all are listed.</summary>
+    /// <param name="members">At least one.</param>
+    public static RefusalException Of(IReadOnlyList<RefusedMember> members) =>
+        new(
+            members[0].Refusal,
+            members.Count == 1 ? members[0].Detail : $"{members[0].Detail} {members.Count} things stand in the way.",
+            members
+        );
 }
 
-/// <param name="Pointer">What it is about, as a path: `/units/CAM-0001/evidence/serialPhoto`.</param>
-/// <param name="Code">Kind of the obstacle, kebab-case.</param>
+/// <summary>One of several things that a request named, and why it is refused.</summary>
+/// <param name="Pointer">JSON pointer into the request's body, or what it is about as a path: `/units/CAM-0001/evidence/serialPhoto`.</param>
+/// <param name="Refusal">Its published code.</param>
 /// <param name="Detail">One sentence.</param>
-public sealed record RefusalPart(string Pointer, string Code, string Detail);
+public sealed record RefusedMember(string Pointer, RefusalCode Refusal, string Detail);

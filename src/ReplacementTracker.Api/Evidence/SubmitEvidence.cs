@@ -63,7 +63,7 @@ internal static class SubmitEvidence
             await store.WriteAsync(new EvidenceAddress(made.ProgrammeId, id), form.Content!, cancel);
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var evidence = await MakeAsync(await ReadAgainAsync(hold: true));
         db.Evidence.Add(evidence);
         await db.SaveChangesAsync(cancel);

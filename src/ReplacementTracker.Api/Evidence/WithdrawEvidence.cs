@@ -33,7 +33,7 @@ internal static class WithdrawEvidence
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         if (Guid.TryParseExact(id, "D", out var guid))
         {

@@ -37,6 +37,7 @@ internal static class ExportUnits
         new("siteName", CellKind.Text, "Name of the site."),
         new("province", CellKind.Text, "Province of the site."),
         new("updatedAt", CellKind.Instant, "When this service was last told of a change."),
+        new("certificateNumber", CellKind.Text, "Number of the certificate under which it was disposed of."),
     ];
 
     /// <summary>Export the units as CSV, by tag.</summary>
@@ -102,7 +103,8 @@ internal static class ExportUnits
                 CASE WHEN u.replaced_at IS NOT NULL THEN
                     (SELECT o.tag FROM units AS o WHERE o.programme_id = u.programme_id AND o.replaces_unit_id = u.id)
                 END,
-                u.removed_at, u.replaced_at, u.verified_at, u.disposed_at, s.name, s.province, u.updated_at
+                u.removed_at, u.replaced_at, u.verified_at, u.disposed_at, s.name, s.province, u.updated_at,
+                u.certificate_number
             FROM units AS u
             JOIN sites AS s ON s.code = u.site
             WHERE {where}

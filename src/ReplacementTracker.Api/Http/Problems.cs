@@ -17,7 +17,7 @@ namespace ReplacementTracker.Api.Http;
 /// <param name="Code">Stable for ever; what programs should look at.</param>
 /// <param name="Detail">What is wrong here, and the way out.</param>
 /// <param name="TraceId">To be named when asking about it.</param>
-/// <param name="Errors">Everything that is wrong with the request, at once; empty where the request was not the problem.</param>
+/// <param name="Errors">Everything that is wrong with the request, at once, or stands in the way of what it names; empty where there is nothing to point at.</param>
 internal sealed record ProblemResponse(
     string Type,
     string Title,
@@ -124,6 +124,9 @@ internal static class Problems
             )),
         ];
 
+    private static ProblemError[] Errors(IEnumerable<RefusedMember> members) =>
+        [.. members.Select(member => new ProblemError(member.Pointer, member.Refusal.Code, member.Detail))];
+
     /// <summary>`lines[0].unit` as `/lines/0/unit`; the whole body is the empty pointer.</summary>
     private static string Pointer(string path) =>
         path.Length == 0
@@ -174,12 +177,7 @@ internal static class Problems
                         http.Response.Headers.RetryAfter = "5";
                     }
 
-                    await Write(
-                        http,
-                        ProblemCodes.Of(refused.Refusal),
-                        refused.Message,
-                        [.. refused.Parts.Select(part => new ProblemError(part.Pointer, part.Code, part.Detail))]
-                    );
+                    await Write(http, ProblemCodes.Of(refused.Refusal), refused.Message, Errors(refused.Members));
                     return true;
                 case InvalidRequestException invalid:
                     await Write(http, ProblemCodes.InvalidRequest, invalid.Message, invalid.Errors);

@@ -579,6 +579,109 @@ namespace ReplacementTracker.Api.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Disposals.Disposal", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CertificateNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("certificate_number");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("EvidenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("evidence_id");
+
+                    b.Property<DateOnly>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Standard")
+                        .HasColumnType("text")
+                        .HasColumnName("standard");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ProgrammeId", "Id")
+                        .HasName("pk_disposals");
+
+                    b.HasIndex("ProgrammeId", "CertificateNumber", "Issuer")
+                        .IsUnique()
+                        .HasDatabaseName("disposals_certificate_unique");
+
+                    b.ToTable("disposals", (string)null);
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Disposals.ListedSerialNumber", b =>
+                {
+                    b.Property<Guid>("ProgrammeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("programme_id");
+
+                    b.Property<Guid>("DisposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("disposal_id");
+
+                    b.Property<short>("Ordinal")
+                        .HasColumnType("smallint")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serial_number");
+
+                    b.HasKey("ProgrammeId", "DisposalId", "Ordinal")
+                        .HasName("pk_disposal_serial_numbers");
+
+                    b.HasIndex("ProgrammeId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("disposal_serial_numbers_unique");
+
+                    b.ToTable("disposal_serial_numbers", (string)null);
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>
                 {
                     b.Property<Guid>("ProgrammeId")
@@ -1223,9 +1326,17 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("CertificateNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("certificate_number");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DisposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("disposal_id");
 
                     b.Property<DateTimeOffset?>("DisposedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1331,6 +1442,10 @@ namespace ReplacementTracker.Api.Migrations
                     b.HasIndex("Site")
                         .HasDatabaseName("ix_units_site");
 
+                    b.HasIndex("ProgrammeId", "CertificateNumber")
+                        .HasDatabaseName("ix_units_programme_id_certificate_number")
+                        .HasFilter("certificate_number IS NOT NULL");
+
                     b.HasIndex("ProgrammeId", "MacAddress")
                         .IsUnique()
                         .HasDatabaseName("units_mac_address_unique")
@@ -1354,6 +1469,11 @@ namespace ReplacementTracker.Api.Migrations
 
                     b.HasIndex("ProgrammeId", "UpdatedAt")
                         .HasDatabaseName("ix_units_programme_id_updated_at");
+
+                    b.HasIndex("ProgrammeId", "DisposalId", "SerialNumber")
+                        .IsUnique()
+                        .HasDatabaseName("units_one_per_serial_number_of_disposal")
+                        .HasFilter("disposal_id IS NOT NULL");
 
                     b.ToTable("units", (string)null);
                 });
@@ -1658,6 +1778,26 @@ namespace ReplacementTracker.Api.Migrations
                         .HasConstraintName("fk_import_problems_imports_programme_id_import_id");
                 });
 
+            modelBuilder.Entity("ReplacementTracker.Domain.Disposals.Disposal", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Programmes.Programme", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disposals_programmes_programme_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Disposals.ListedSerialNumber", b =>
+                {
+                    b.HasOne("ReplacementTracker.Domain.Disposals.Disposal", null)
+                        .WithMany("SerialNumbers")
+                        .HasForeignKey("ProgrammeId", "DisposalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_disposal_serial_numbers_disposals_programme_id_disposal_id");
+                });
+
             modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>
                 {
                     b.HasOne("ReplacementTracker.Domain.Programmes.Programme", null)
@@ -1764,6 +1904,12 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("units_site_exists");
+
+                    b.HasOne("ReplacementTracker.Domain.Disposals.Disposal", null)
+                        .WithMany()
+                        .HasForeignKey("ProgrammeId", "DisposalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("units_disposal_exists");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.WorkOrders.WorkOrder", b =>
@@ -1804,6 +1950,11 @@ namespace ReplacementTracker.Api.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_work_order_lines_work_orders_programme_id_work_order_id");
+                });
+
+            modelBuilder.Entity("ReplacementTracker.Domain.Disposals.Disposal", b =>
+                {
+                    b.Navigation("SerialNumbers");
                 });
 
             modelBuilder.Entity("ReplacementTracker.Domain.Evidence.EvidenceItem", b =>

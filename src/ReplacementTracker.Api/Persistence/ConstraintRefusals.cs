@@ -1,6 +1,7 @@
 using Npgsql;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Evidence;
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Scope;
@@ -39,6 +40,9 @@ internal static class ConstraintRefusals
         [Constraints.EvidenceOncePerUnit] = EvidenceRefusals.Reused,
         [Constraints.EvidenceUnit] = UnitRefusals.InUse,
         [Constraints.EvidenceOneStep] = EvidenceRefusals.InUse,
+        [Constraints.DisposalsCertificate] = DisposalRefusals.CertificateTaken,
+        [Constraints.ListedSerialNumber] = DisposalRefusals.SerialNumberListed,
+        [Constraints.UnitsDisposalSerialNumber] = DisposalRefusals.SerialNumberAmbiguous,
     };
 
     /// <returns>The refusal; null where the constraint is none of ours, which is a bug to be logged.</returns>
@@ -74,5 +78,9 @@ internal static class Constraints
     public const string EvidenceOncePerUnit = "evidence_units_once";
     public const string EvidenceUnit = "evidence_units_unit_exists";
     public const string EvidenceOneStep = "evidence_uses_one_step";
+    public const string DisposalsCertificate = "disposals_certificate_unique";
+    public const string ListedSerialNumber = "disposal_serial_numbers_unique";
+    public const string UnitsDisposal = "units_disposal_exists";
+    public const string UnitsDisposalSerialNumber = "units_one_per_serial_number_of_disposal";
     public const string ScopeEntriesUnit = "scope_entries_unit_exists";
 }

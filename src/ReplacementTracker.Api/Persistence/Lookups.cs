@@ -24,6 +24,10 @@ internal static class Lookups
         await db.Units.SingleOrDefaultAsync(row => row.ProgrammeId == programme.Id && row.Tag == tag, cancel)
         ?? throw UnitRefusals.NotFound.Because($"Programme {programme.Code} has no unit {tag}.");
 
+    /// <summary>Units whose serial number has one of these keys: <see cref="SerialNumber.Key"/>, in SQL.</summary>
+    public static IQueryable<Unit> WithSerialNumber(this IQueryable<Unit> units, params string[] keys) =>
+        units.Where(row => keys.Contains(EF.Functions.Collate(row.SerialNumber!.Trim(), "C").ToUpper()));
+
     /// <summary>With its lines.</summary>
     public static async Task<WorkOrder> WorkOrderAsync(
         this TrackerDb db,

@@ -3,6 +3,7 @@ using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Access;
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
@@ -26,6 +27,7 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<WorkOrder> WorkOrders => Set<WorkOrder>();
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<ScopeEntry> ScopeEntries => Set<ScopeEntry>();
+    public DbSet<Disposal> Disposals => Set<Disposal>();
     public DbSet<EvidenceItem> Evidence => Set<EvidenceItem>();
     public DbSet<EvidenceUse> EvidenceUses => Set<EvidenceUse>();
     public DbSet<EvidenceChunkRow> EvidenceChunks => Set<EvidenceChunkRow>();

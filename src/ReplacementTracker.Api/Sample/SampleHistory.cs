@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Scope;
@@ -246,28 +247,45 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
         {
             var at = At(SampleCalendar.WorkdayFrom(day), 14, 0);
             var number = $"INV-CERT-{++certificate:000}";
-            yield return new(
-                at.AddHours(26),
-                Workshop,
-                world =>
-                {
-                    var units = Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20));
-                    Submit(
-                        world,
-                        EvidenceKind.CertificateOfDestruction,
-                        $"{number}.txt",
-                        $"Certificate {number}: shredded on {calendar.Clock.DayOf(at):yyyy-MM-dd}.",
-                        units,
-                        at
-                    );
-                    foreach (var unit in units)
-                    {
-                        var evidence = world.AtHand(unit);
-                        world.Unit(unit.Tag).Dispose(at, number, evidence);
-                        world.RestOn(evidence, unit, EvidenceStep.Disposal, at);
-                    }
-                }
-            );
+            yield return new(at.AddHours(26), Workshop, world => Certify(world, number, at));
+        }
+    }
+
+    /// <summary>The recycler took a load along, and signed for what was in it.</summary>
+    private void Certify(SampleWorld world, string number, DateTimeOffset at)
+    {
+        var load = Due(world, UnitStage.Sanitised, unit => unit.LastStepAt, at.AddDays(-20));
+        if (load.Count == 0)
+        {
+            return;
+        }
+
+        var terms = new DisposalTerms(
+            number,
+            "Sample Recycler 1 (invented)",
+            "NEN-EN 50625",
+            DisposalMethod.Shredded,
+            calendar.Clock.DayOf(at),
+            EvidenceId: null,
+            "Sample data: this certificate is invented."
+        );
+        var serialNumbers = load.Select(unit => unit.SerialNumber!);
+        var toldAt = at.AddHours(26);
+        var disposal = new Disposal(world.Programme, Id(toldAt), terms, serialNumbers, Workshop, toldAt);
+        world.Db.Disposals.Add(disposal);
+        Submit(
+            world,
+            EvidenceKind.CertificateOfDestruction,
+            $"{number}.txt",
+            $"Certificate {number}: shredded on {calendar.Clock.DayOf(at):yyyy-MM-dd}.",
+            load,
+            at
+        );
+        foreach (var unit in load)
+        {
+            var evidence = world.AtHand(unit);
+            disposal.Cover(world.Unit(unit.Tag), calendar.Clock, at, toldAt, evidence, note: null);
+            world.RestOn(evidence, unit, EvidenceStep.Disposal, at);
         }
     }
 

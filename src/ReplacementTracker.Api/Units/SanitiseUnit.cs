@@ -27,7 +27,7 @@ internal static class SanitiseUnit
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         var found = await db.ProgrammeAsync(programme, cancel);
         var unit = await db.UnitAsync(found, tag, cancel);
         ETag.Demand(ifMatch, unit);

@@ -31,6 +31,8 @@ namespace ReplacementTracker.Api.Units;
 /// <param name="ReplacedAt">When another took its place; null before.</param>
 /// <param name="VerifiedAt">When somebody else accepted that it is gone; null before.</param>
 /// <param name="DisposedAt">When it was destroyed or handed over; null before.</param>
+/// <param name="CertificateNumber">Number of the certificate that was reported with it; null before.</param>
+/// <param name="DisposalId">Id of the recorded certificate that lists its serial number; null before, and where only a number was reported.</param>
 /// <param name="CreatedAt">When this service was first told of it.</param>
 /// <param name="UpdatedAt">When this service was last told of a change.</param>
 /// <param name="Etag">What to send as If-Match to change it.</param>
@@ -58,6 +60,8 @@ namespace ReplacementTracker.Api.Units;
           "replacedAt": "2026-04-24T23:29:00Z",
           "verifiedAt": "2026-04-28T08:53:00Z",
           "disposedAt": "2026-07-01T12:00:00Z",
+          "certificateNumber": "INV-CERT-002",
+          "disposalId": "019f20aa-b000-7f06-95d6-2f4a32a55a7c",
           "createdAt": "2026-04-20T09:20:00Z",
           "updatedAt": "2026-07-02T14:00:00Z",
           "etag": "\"5\""
@@ -86,6 +90,8 @@ internal sealed record UnitResponse(
     DateTimeOffset? ReplacedAt,
     DateTimeOffset? VerifiedAt,
     DateTimeOffset? DisposedAt,
+    string? CertificateNumber,
+    Guid? DisposalId,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     string Etag
@@ -113,6 +119,8 @@ internal sealed record UnitResponse(
         row.Unit.ReplacedAt,
         row.Unit.VerifiedAt,
         row.Unit.DisposedAt,
+        row.Unit.CertificateNumber,
+        row.Unit.DisposalId,
         row.Unit.CreatedAt,
         row.Unit.UpdatedAt,
         ETag.Of(row.Unit.Version)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
@@ -41,6 +42,25 @@ internal sealed class UnitTable : AggregateTable<Unit>
             .HasForeignKey(row => row.OriginVendor)
             .OnDelete(DeleteBehavior.Restrict)
             .HasConstraintName(Constraints.UnitsOriginVendor);
+        table
+            .HasOne<Disposal>()
+            .WithMany()
+            .HasForeignKey(row => new { row.ProgrammeId, row.DisposalId })
+            .OnDelete(DeleteBehavior.Restrict)
+            .HasConstraintName(Constraints.UnitsDisposal);
+        table
+            .HasIndex(row => new
+            {
+                row.ProgrammeId,
+                row.DisposalId,
+                row.SerialNumber,
+            })
+            .IsUnique()
+            .HasFilter("disposal_id IS NOT NULL")
+            .HasDatabaseName(Constraints.UnitsDisposalSerialNumber);
+        table
+            .HasIndex(row => new { row.ProgrammeId, row.CertificateNumber })
+            .HasFilter("certificate_number IS NOT NULL");
         table.HasIndex(row => new { row.ProgrammeId, row.Tag }).IsUnique().HasDatabaseName(Constraints.UnitsTag);
         table
             .HasIndex(row => new { row.ProgrammeId, row.SerialNumber })

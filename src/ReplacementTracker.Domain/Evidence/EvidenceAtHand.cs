@@ -38,9 +38,9 @@ public sealed record EvidenceAtHand(EvidencePolicy Policy, IReadOnlyList<Attache
                     + $"{string.Join(", ", missing.Select(kind => kind.Text()))}. "
                     + "Attach it by POST …/evidence, with the unit's tag.",
                 [
-                    .. missing.Select(kind => new RefusalPart(
+                    .. missing.Select(kind => new RefusedMember(
                         $"/units/{unitTag}/evidence/{kind.Text()}",
-                        EvidenceRefusals.Missing.Code,
+                        EvidenceRefusals.Missing,
                         $"The {step.Text()} of {unitTag} needs a {kind.Text()}."
                     )),
                 ]

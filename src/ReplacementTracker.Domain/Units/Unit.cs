@@ -1,3 +1,4 @@
+using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Programmes;
 
@@ -49,6 +50,12 @@ public sealed class Unit : Aggregate
     public DateTimeOffset? ReplacedAt { get; private set; }
     public DateTimeOffset? VerifiedAt { get; private set; }
     public DateTimeOffset? DisposedAt { get; private set; }
+
+    /// <summary>Number of the certificate under which it was disposed of, as it was reported; null before.</summary>
+    public string? CertificateNumber { get; private set; }
+
+    /// <summary>The recorded certificate that lists it; null before, and while only a number was reported.</summary>
+    public Guid? DisposalId { get; private set; }
 
     /// <summary>Who reported that it was taken away or replaced; none of them verifies it, on whichever order.</summary>
     public IReadOnlyList<string> WorkedBy { get; private set; } = [];
@@ -260,9 +267,23 @@ public sealed class Unit : Aggregate
         );
 
     /// <summary>Destroys it or hands it over, under a certificate.</summary>
-    public void Dispose(DateTimeOffset at, string certificateNumber, EvidenceAtHand evidence, string? note = null)
+    /// <param name="at">When it happened.</param>
+    /// <param name="certificateNumber">As reported.</param>
+    /// <param name="evidence">What there is to prove it with.</param>
+    /// <param name="note">In the engineer's words.</param>
+    /// <param name="disposal">The recorded certificate, by which <see cref="Disposal.Cover"/> calls; null without.</param>
+    public void Dispose(
+        DateTimeOffset at,
+        string certificateNumber,
+        EvidenceAtHand evidence,
+        string? note = null,
+        Disposal? disposal = null
+    )
     {
-        var changes = new Changes().Set("certificateNumber", certificateNumber).Set("note", note);
+        var changes = new Changes()
+            .Set("certificateNumber", certificateNumber)
+            .Set("issuer", disposal?.Issuer)
+            .Set("note", note);
         Climb(
             UnitStage.Disposed,
             "unit.disposed",
@@ -271,7 +292,14 @@ public sealed class Unit : Aggregate
             Count.Disposed,
             () => evidence.Demand(EvidenceStep.Disposal, Tag)
         );
-        DisposedAt = at;
+        (DisposedAt, CertificateNumber, DisposalId) = (at, certificateNumber, disposal?.Id);
+    }
+
+    /// <summary>Notes that the certificate of which only the number was reported came in, and lists it.</summary>
+    internal void Certify(Disposal disposal, DateTimeOffset at)
+    {
+        DisposalId = disposal.Id;
+        Record("unit.certified", at, new Changes().Set("issuer", disposal.Issuer).Set("issuedOn", disposal.IssuedOn));
     }
 
     /// <summary>Takes back what a rejected or mistaken report said: the unit is where it was before it.</summary>

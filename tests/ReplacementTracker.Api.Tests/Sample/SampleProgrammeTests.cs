@@ -85,6 +85,28 @@ public sealed class SampleProgrammeTests(SampleProgrammeTests.LoadedSample sampl
     }
 
     [Fact]
+    public async Task Has_an_invented_certificate_for_every_unit_that_was_destroyed()
+    {
+        await using var db = sample.Open();
+        var certificates = await db.Disposals.Include(row => row.SerialNumbers).ToListAsync(Cancel);
+        var destroyed = await db.Units.Where(row => row.Stage == UnitStage.Disposed).ToListAsync(Cancel);
+
+        certificates.Count.ShouldBeGreaterThan(1);
+        certificates.ShouldAllBe(row => row.CertificateNumber.StartsWith("INV-") && row.Issuer.Contains("invented"));
+        certificates.ShouldAllBe(row => row.Note!.Contains("invented") && row.RecordedBy.StartsWith("Sample "));
+        destroyed.ShouldNotBeEmpty();
+        foreach (var unit in destroyed)
+        {
+            var certificate = certificates.Find(row => row.Id == unit.DisposalId).ShouldNotBeNull();
+            certificate.Lists(unit.SerialNumber!).ShouldBeTrue();
+            certificate.CertificateNumber.ShouldBe(unit.CertificateNumber);
+            Amsterdam.DayOf(unit.DisposedAt!.Value).ShouldBe(certificate.IssuedOn);
+        }
+
+        certificates.Sum(row => row.SerialNumbers.Count).ShouldBe(destroyed.Count);
+    }
+
+    [Fact]
     public async Task Shows_a_second_programme_that_was_declined()
     {
         await using var db = sample.Open();
