@@ -106,20 +106,7 @@ namespace ReplacementTracker.Api.Migrations
                 principalColumns: new[] { "programme_id", "id" },
                 onDelete: ReferentialAction.Restrict);
 
-            // Until now the number of a certificate stood in the log only.
-            migrationBuilder.Sql(
-                """
-                UPDATE units AS u
-                SET certificate_number = said.number
-                FROM (
-                    SELECT DISTINCT ON (programme_id, subject_key)
-                        programme_id, subject_key, btrim(changes -> 'certificateNumber' ->> 'to') AS number
-                    FROM events
-                    WHERE type = 'unit.disposed'
-                    ORDER BY programme_id, subject_key, sequence DESC
-                ) AS said
-                WHERE u.programme_id = said.programme_id AND u.tag = said.subject_key AND u.stage = 'disposed';
-                """);
+            migrationBuilder.Sql(DisposalsSql.FillCertificateNumbers);
         }
 
         /// <inheritdoc />

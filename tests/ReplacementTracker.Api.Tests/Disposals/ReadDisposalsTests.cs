@@ -1,6 +1,9 @@
 using System.Net;
+using ReplacementTracker.Api.Disposals;
 using ReplacementTracker.Api.Tests.Support;
 using ReplacementTracker.Api.Tests.Units;
+using ReplacementTracker.Domain.Disposals;
+using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Tests.Disposals;
 
@@ -80,6 +83,31 @@ public sealed class ReadDisposalsTests(TrackerApp app) : IClassFixture<TrackerAp
             HttpStatusCode.NotFound,
             "disposal-not-found"
         );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Serial_numbers_are_for_callers_who_may_see_them(bool isSensitiveShown)
+    {
+        var programme = new Programme(
+            Guid.CreateVersion7(),
+            "p",
+            ProgrammeTerms.Nothing with
+            {
+                TimeZone = "Europe/Amsterdam",
+            },
+            isInvented: false,
+            DateTimeOffset.UnixEpoch
+        );
+        programme.Activate(baselineUnits: 1, DateTimeOffset.UnixEpoch);
+        var terms = new DisposalTerms("C-1", "Recycler", null, DisposalMethod.Shredded, new(2026, 3, 10), null, null);
+        var disposal = new Disposal(programme, Guid.CreateVersion7(), terms, ["SN-1"], "Ed", DateTimeOffset.UnixEpoch);
+
+        var shown = ListedDisposalResponse.From(disposal, [("CAM-1", disposal.Id)], isSensitiveShown);
+
+        shown.SerialNumbers.ShouldBe(isSensitiveShown ? ["SN-1"] : null);
+        (shown.SerialNumberCount, shown.UnitCount).ShouldBe((1, 1));
     }
 
     [Fact]

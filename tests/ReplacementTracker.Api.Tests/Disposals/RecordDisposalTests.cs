@@ -215,7 +215,7 @@ public sealed class RecordDisposalTests(TrackerApp app) : IClassFixture<TrackerA
     public async Task Asks_which_unit_is_meant_where_two_were_taken_down_under_one_serial_number()
     {
         var programme = await app.RemovedUnits(2);
-        var same = Certificates.SerialNumber(programme, 1);
+        var same = Certificates.SerialNumber(programme, 1).ToUpperInvariant();
         (await Client.Patch($"programmes/{programme}/units/CAM-0002", new { serialNumber = same }, "*")).Ok();
 
         (await app.Record(programme, [1])).ShouldBeRefused(HttpStatusCode.Conflict, "serial-number-ambiguous");

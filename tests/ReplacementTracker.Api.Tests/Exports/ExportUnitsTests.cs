@@ -8,7 +8,8 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private const string Header =
         "tag,site,position,labelVendor,originVendor,model,serialNumber,macAddress,installedOn,scopeStatus,programme,stage,"
-        + "inBaseline,replaces,replacedBy,removedAt,replacedAt,verifiedAt,disposedAt,siteName,province,updatedAt";
+        + "inBaseline,replaces,replacedBy,removedAt,replacedAt,verifiedAt,disposedAt,siteName,province,updatedAt,"
+        + "certificateNumber";
 
     [Fact]
     public async Task Writes_one_row_a_unit_by_tag()
@@ -38,6 +39,19 @@ public sealed class ExportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         next[13].ShouldBe("CAM-0001");
         next[12].ShouldBe("false");
         lines[3].ShouldStartWith("CAM-0002,UT,,hikvision,,,");
+    }
+
+    [Fact]
+    public async Task Names_the_certificate_of_a_unit_that_was_destroyed()
+    {
+        var programme = await app.ActiveProgramme(units: 1);
+        await app.CompletedWorkOrder(programme);
+        var disposal = $"programmes/{programme}/units/CAM-0001/disposal";
+        (await app.Administrator.Post(disposal, new { certificateNumber = "C-1" }, "*")).Ok();
+
+        var export = await app.Administrator.Get($"programmes/{programme}/exports/units?locale=en&stage=disposed");
+
+        export.Ok().Text.Split("\r\n")[1].ShouldEndWith("Z,C-1");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using ReplacementTracker.Api.Migrations;
 using ReplacementTracker.Api.Tests.Disposals;
 using ReplacementTracker.Api.Tests.Support;
 
@@ -66,6 +67,24 @@ public sealed class DisposeUnitTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.OK);
         (await Figures.Recount(Client, programme, "disposed")).ShouldBe((6, 6));
+    }
+
+    [Fact]
+    public async Task What_was_reported_before_units_kept_the_number_has_it_from_the_log()
+    {
+        var programme = await app.RemovedUnits(2);
+        (await Dispose(programme, 1)).Ok();
+        await app.Sql<int>("WITH cleared AS (UPDATE units SET certificate_number = NULL RETURNING 1) SELECT 1");
+
+        await app.Sql<int>($"{DisposalsSql.FillCertificateNumbers} SELECT 1");
+
+        var (disposed, removed) = (await Read(1), await Read(2));
+        ((string?)disposed["certificateNumber"], disposed.ETag).ShouldBe(("C-1", "\"3\""));
+        removed["certificateNumber"].ShouldBeNull();
+        (await app.Record(programme, [1])).Created();
+
+        async Task<Answer> Read(int number) =>
+            (await Client.Get($"programmes/{programme}/units/{Certificates.Tag(number)}")).Ok();
     }
 
     private Task<Answer> Dispose(string programme, int number, string certificateNumber = "C-1") =>

@@ -51,7 +51,8 @@ public sealed class RegisterUnitTests(TrackerApp app) : IClassFixture<TrackerApp
                       "originVendor": "huawei", "model": "DS-2CD2143", "serialNumber": "SN-1",
                       "macAddress": "00:40:8C:12:34:56", "installedOn": "2019-03-04", "stage": "inService",
                       "scopeStatus": "unknown", "inBaseline": true, "replaces": null, "replacedBy": null,
-                      "removedAt": null, "replacedAt": null, "verifiedAt": null, "disposedAt": null, "etag": "\"1\""
+                      "removedAt": null, "replacedAt": null, "verifiedAt": null, "disposedAt": null,
+                      "certificateNumber": null, "disposalId": null, "etag": "\"1\""
                     }
                     """
                 )
