@@ -20,6 +20,7 @@ using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.Startup;
 using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
+using ReplacementTracker.Api.Webhooks;
 using ReplacementTracker.Api.WorkOrders;
 
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
@@ -53,6 +54,7 @@ try
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
     builder.AddMetrics();
+    builder.AddWebhooks();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -85,6 +87,7 @@ try
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
+    v1.MapWebhooks();
     v1.MapImports();
     v1.MapExports();
     v1.MapBadges();

@@ -9,6 +9,7 @@ using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
+using ReplacementTracker.Domain.Webhooks;
 using ReplacementTracker.Domain.WorkOrders;
 
 namespace ReplacementTracker.Api.Persistence;
@@ -26,6 +27,7 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<Milestone> Milestones => Set<Milestone>();
     public DbSet<ScopeEntry> ScopeEntries => Set<ScopeEntry>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<EffectRow> Effects => Set<EffectRow>();
     public DbSet<EventChainRow> EventChain => Set<EventChainRow>();

@@ -28,6 +28,12 @@ public sealed class TrackerApp : IAsyncLifetime
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>What it is told at its start, besides where its database is.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
+    /// <summary>What stands in the place of something of its own.</summary>
+    internal Action<IServiceCollection> Replacing { get; init; } = _ => { };
+
     /// <summary>Everything the service logged, to look for what must not stand there.</summary>
     public LogLines Logs { get; } = new();
 
@@ -46,10 +52,16 @@ public sealed class TrackerApp : IAsyncLifetime
             host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Tracker", ConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
+            foreach (var (name, value) in Settings)
+            {
+                host.UseSetting(name, value);
+            }
+
             host.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 services.AddSingleton<ILoggerProvider>(Logs);
+                Replacing(services);
             });
         });
         _ = factory.Server;
