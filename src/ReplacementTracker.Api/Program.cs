@@ -22,6 +22,7 @@ using ReplacementTracker.Api.Sites;
 using ReplacementTracker.Api.Startup;
 using ReplacementTracker.Api.Units;
 using ReplacementTracker.Api.Vendors;
+using ReplacementTracker.Api.Webhooks;
 using ReplacementTracker.Api.WorkOrders;
 
 var verb = args is [[not '-' and not '/', ..] first, ..] ? first : Verbs.Serve;
@@ -56,6 +57,7 @@ try
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
     builder.AddMetrics();
+    builder.AddWebhooks();
     Hosting.Configure(builder);
 
     await using var app = builder.Build();
@@ -91,6 +93,7 @@ try
     v1.MapSites();
     v1.MapVendors();
     v1.MapApiKeys();
+    v1.MapWebhooks();
     v1.MapImports();
     v1.MapExports();
     v1.MapBadges();

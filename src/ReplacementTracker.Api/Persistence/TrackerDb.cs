@@ -11,6 +11,7 @@ using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Sites;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
+using ReplacementTracker.Domain.Webhooks;
 using ReplacementTracker.Domain.WorkOrders;
 
 namespace ReplacementTracker.Api.Persistence;
@@ -32,6 +33,7 @@ internal sealed class TrackerDb(DbContextOptions<TrackerDb> options, CurrentUser
     public DbSet<EvidenceUse> EvidenceUses => Set<EvidenceUse>();
     public DbSet<EvidenceChunkRow> EvidenceChunks => Set<EvidenceChunkRow>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<EffectRow> Effects => Set<EffectRow>();
     public DbSet<EventChainRow> EventChain => Set<EventChainRow>();

@@ -26,8 +26,8 @@ internal static class Policies
     public const string Audit = nameof(Audit);
     public const string Administer = nameof(Administer);
 
-    /// <summary>As Administer, of some programme at least: what may be done there is looked at key by key.</summary>
-    public const string AdministerKeys = nameof(AdministerKeys);
+    /// <summary>As Administer, of some programme at least: what may be done there is looked at thing by thing.</summary>
+    public const string AdministerSome = nameof(AdministerSome);
 
     /// <summary>The roles that each policy accepts; an administrator passes all.</summary>
     public static readonly IReadOnlyDictionary<string, Role[]> Roles = new Dictionary<string, Role[]>
@@ -40,7 +40,7 @@ internal static class Policies
         [Supervise] = [Role.Planner, Role.Verifier],
         [Audit] = [Role.Auditor],
         [Administer] = [Role.Administrator],
-        [AdministerKeys] = [Role.Administrator],
+        [AdministerSome] = [Role.Administrator],
     };
 
     public static void Add(AuthorizationOptions options)
@@ -74,7 +74,7 @@ internal sealed class RoleHandler(CurrentUser user) : AuthorizationHandler<RoleR
     }
 
     private bool Allows(RoleRequirement requirement, string? programme) =>
-        programme is null && requirement.Policy is Policies.Read or Policies.AdministerKeys
+        programme is null && requirement.Policy is Policies.Read or Policies.AdministerSome
             ? user.Grants.Any(grant => user.HasAny(requirement.Roles, grant.Programme))
             : user.HasAny(requirement.Roles, programme);
 }

@@ -33,6 +33,12 @@ public sealed class TrackerApp : IAsyncLifetime
     /// <summary>As the service under test logs in: with the rights that serving takes, and no others.</summary>
     public string ServiceConnectionString => Postgres.Current.AsService(ConnectionString);
 
+    /// <summary>What it is told at its start, besides where its database is.</summary>
+    internal IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+
+    /// <summary>What stands in the place of something of its own.</summary>
+    internal Action<IServiceCollection> Replacing { get; init; } = _ => { };
+
     /// <summary>Everything the service logged, to look for what must not stand there.</summary>
     public LogLines Logs { get; } = new();
 
@@ -51,10 +57,16 @@ public sealed class TrackerApp : IAsyncLifetime
             host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Tracker", ServiceConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
+            foreach (var (name, value) in Settings)
+            {
+                host.UseSetting(name, value);
+            }
+
             host.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
                 services.AddSingleton<ILoggerProvider>(Logs);
+                Replacing(services);
             });
         });
         _ = factory.Server;
