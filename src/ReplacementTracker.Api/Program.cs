@@ -48,7 +48,7 @@ try
     Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
     builder.Services.AddApiDocument();
-    Authentication.Add(builder.Services);
+    Authentication.Add(builder.Services, builder.Configuration);
     SignIn.Add(builder.Services, builder.Configuration);
     KeyRing.Add(builder.Services);
     Database.Add(builder.Services, verb == Verbs.Serve ? own.ConnectionString : own.OwnerConnectionString);

@@ -117,7 +117,8 @@ internal static class OpenApi
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key, as `Authorization: Bearer rt_…`.",
+                Description =
+                    "A key, as `Authorization: Bearer rt_…`; or a token of the identity provider, where there is one.",
             }
         );
         document.AddComponent(

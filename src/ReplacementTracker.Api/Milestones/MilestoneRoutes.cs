@@ -39,10 +39,12 @@ internal static class MilestoneRoutes
         extensions
             .MapPost("/{number}/approval", ApproveExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
+            .NeedsSecondPerson("who asked for the extension")
             .Validates<ApproveExtensionRequest>(optional: true);
         extensions
             .MapPost("/{number}/rejection", RejectExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
+            .NeedsSecondPerson("who asked for the extension")
             .Validates<RejectExtensionRequest>();
         extensions
             .MapPost("/{number}/withdrawal", WithdrawExtension.Handle)

@@ -29,13 +29,17 @@ internal sealed class Authentication(
 {
     public const string SchemeName = "ApiKey";
 
-    public static void Add(IServiceCollection services)
+    public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         services.AddScoped<CurrentUser>();
         services.AddHttpContextAccessor();
         services
             .AddAuthentication(SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, Authentication>(SchemeName, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, Authentication>(
+                SchemeName,
+                options => options.ForwardDefaultSelector = OidcTokens.SchemeOf
+            );
+        OidcTokens.Add(services, configuration);
         services.AddAuthorization(Policies.Add);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationProblems>();
         services.AddScoped<IAuthorizationHandler, RoleHandler>();
@@ -205,7 +209,10 @@ internal sealed class AuthorizationProblems : IAuthorizationMiddlewareResultHand
             http,
             ProblemCodes.Of(AccessRefusals.NotAllowed),
             $"This needs the role {string.Join(" or ", roles.Select(role => Domain.EnumText.Text(role)))}"
-                + (programme is null ? ", for all programmes." : ".")
+                + (programme is null && !IsForAny(policy) ? ", for all programmes." : ".")
         );
     }
+
+    private static bool IsForAny(AuthorizationPolicy policy) =>
+        policy.Requirements.OfType<RoleRequirement>().Any(some => some.IsForAny);
 }

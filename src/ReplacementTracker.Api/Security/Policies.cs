@@ -58,7 +58,11 @@ internal static class Policies
     }
 }
 
-internal sealed record RoleRequirement(string Policy, Role[] Roles) : IAuthorizationRequirement;
+internal sealed record RoleRequirement(string Policy, Role[] Roles) : IAuthorizationRequirement
+{
+    /// <summary>Whether, of what all programmes share, a role in some programme is enough.</summary>
+    public bool IsForAny => Policy is Policies.Read or Policies.AdministerSome;
+}
 
 /// <summary>A key opens its programmes. What all programmes share is changed by keys that open all.</summary>
 internal sealed class RoleHandler(CurrentUser user) : AuthorizationHandler<RoleRequirement>
@@ -74,7 +78,7 @@ internal sealed class RoleHandler(CurrentUser user) : AuthorizationHandler<RoleR
     }
 
     private bool Allows(RoleRequirement requirement, string? programme) =>
-        programme is null && requirement.Policy is Policies.Read or Policies.AdministerSome
+        programme is null && requirement.IsForAny
             ? user.Grants.Any(grant => user.HasAny(requirement.Roles, grant.Programme))
             : user.HasAny(requirement.Roles, programme);
 }

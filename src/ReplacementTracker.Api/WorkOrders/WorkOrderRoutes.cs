@@ -37,9 +37,10 @@ internal static class WorkOrderRoutes
         orders.MapGet("/{number}/lines/{tag}", GetWorkOrderLine.Handle).RequireAuthorization(Policies.Read);
         orders.MapDelete("/{number}/lines/{tag}", RemoveLine.Handle).RequireAuthorization(Policies.Plan);
         Transition<RecordOutcomeRequest>("lines/{tag}/outcome", RecordOutcome.Handle, Policies.Work);
-        Transition<VerifyLineRequest>("lines/{tag}/verification", VerifyLine.Handle, Policies.Verify);
+        Transition<VerifyLineRequest>("lines/{tag}/verification", VerifyLine.Handle, Policies.Verify)
+            .NeedsSecondPerson("who reported the outcome, or completed the order");
 
-        void Transition<TRequest>(string noun, Delegate handler, string policy, bool optional = false) =>
+        RouteHandlerBuilder Transition<TRequest>(string noun, Delegate handler, string policy, bool optional = false) =>
             orders.MapPost($"/{{number}}/{noun}", handler).RequireAuthorization(policy).Validates<TRequest>(optional);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Contract;
@@ -47,37 +48,6 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
             answer.ShouldBeRefused(HttpStatusCode.Unauthorized, "unauthenticated");
             answer.Headers.WwwAuthenticate.Select(some => some.Scheme).ShouldBe(["Bearer", "Basic"]);
             answer.Headers.GetValues("API-Version").ShouldHaveSingleItem();
-        }
-    }
-
-    [Fact]
-    public async Task Answers_404_for_a_programme_that_the_key_does_not_open()
-    {
-        var programme = await app.ActiveProgramme(1);
-        var stranger = await app.ClientOf("Stranger", ["administrator"], ["another"]);
-
-        foreach (
-            var route in Routes()
-                .Where(route => !route.Anonymous && route.Pattern.Contains("{programme}", StringComparison.Ordinal))
-        )
-        {
-            var answer = await stranger.Send(new HttpMethod(route.Method), route.Address(programme), "{}");
-
-            answer.ShouldBeRefused(HttpStatusCode.NotFound, "programme-not-found");
-        }
-    }
-
-    [Fact]
-    public async Task Answers_403_for_a_change_by_a_reader()
-    {
-        var programme = await app.ActiveProgramme(1);
-        var reader = await app.ClientOf("Reader", ["reader"]);
-
-        foreach (var route in Routes().Where(route => !route.Anonymous && route.Method != "GET"))
-        {
-            var answer = await reader.Send(new HttpMethod(route.Method), route.Address(programme), "{}");
-
-            answer.ShouldBeRefused(HttpStatusCode.Forbidden, "not-allowed");
         }
     }
 
@@ -209,13 +179,14 @@ public sealed class EveryEndpointTests(TrackerApp app) : IClassFixture<TrackerAp
                             method,
                             "/" + endpoint.RoutePattern.RawText!.Trim('/'),
                             endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null,
-                            endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy
+                            endpoint.Metadata.GetMetadata<IAuthorizeData>()?.Policy,
+                            endpoint.Metadata.GetMetadata<SecondPerson>()?.NotBy
                         )
                     )
                 ),
         ];
 
-    internal sealed record Route(string Method, string Pattern, bool Anonymous, string? Policy)
+    internal sealed record Route(string Method, string Pattern, bool Anonymous, string? Policy, string? NotBy)
     {
         public string Name => $"{Method} {Pattern}";
 
