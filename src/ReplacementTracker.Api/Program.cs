@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Audit;
 using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
@@ -49,7 +50,7 @@ try
     SignIn.Add(builder.Services, builder.Configuration);
     KeyRing.Add(builder.Services);
     Database.Add(builder.Services, verb == Verbs.Serve ? own.ConnectionString : own.OwnerConnectionString);
-    Database.AddUpkeep(builder.Services);
+    Database.AddUpkeep(builder.Services, builder.Configuration);
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
     builder.AddMetrics();
@@ -62,6 +63,7 @@ try
     }
 
     app.UseResponseHeaders();
+    app.UseAccessLog();
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
@@ -79,6 +81,7 @@ try
     v1.MapUnits();
     v1.MapScopeEntries();
     v1.MapEvents();
+    v1.MapAudit();
     v1.MapWorkOrders();
     v1.MapMilestones();
     v1.MapProgress();

@@ -39,11 +39,13 @@ internal static class MilestoneRoutes
         extensions
             .MapPost("/{number}/approval", ApproveExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<ApproveExtensionRequest>(optional: true);
+            .Validates<ApproveExtensionRequest>(optional: true)
+            .Gated();
         extensions
             .MapPost("/{number}/rejection", RejectExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<RejectExtensionRequest>();
+            .Validates<RejectExtensionRequest>()
+            .Gated();
 
         v1.MapGet("/programmes/{programme}/calendars/milestones", GetMilestoneCalendar.Handle)
             .WithTags("Milestones")

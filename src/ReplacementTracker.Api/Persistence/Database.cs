@@ -27,8 +27,15 @@ internal static class Database
     }
 
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services) =>
+    public static void AddUpkeep(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(
+            configuration.GetSection(CheckpointOptions.Section).Get<CheckpointOptions>() ?? new CheckpointOptions()
+        );
+        services.AddSingleton<CheckpointFile>().AddSingleton<CheckpointUpkeep>();
         services.AddHostedService<DailyTotals>().AddHostedService<EventChain>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointUpkeep>());
+    }
 
     public static DbContextOptionsBuilder Configure(DbContextOptionsBuilder options) =>
         options.UseSnakeCaseNamingConvention();

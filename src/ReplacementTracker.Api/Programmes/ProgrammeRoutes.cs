@@ -23,10 +23,12 @@ internal static class ProgrammeRoutes
             .WithMetadata(new ValidatedType(typeof(ProgrammeRequest)));
         programmes
             .MapPost("/{programme}/activation", ActivateProgramme.Handle)
-            .RequireAuthorization(Policies.Administer);
+            .RequireAuthorization(Policies.Administer)
+            .Gated();
         programmes
             .MapPost("/{programme}/closure", CloseProgramme.Handle)
             .RequireAuthorization(Policies.Administer)
-            .Validates<CloseProgrammeRequest>();
+            .Validates<CloseProgrammeRequest>()
+            .Gated();
     }
 }

@@ -32,6 +32,7 @@ internal sealed class Authentication(
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CurrentUser>();
+        services.AddSingleton<AccessLog>();
         services
             .AddAuthentication(SchemeName)
             .AddScheme<AuthenticationSchemeOptions, Authentication>(SchemeName, configureOptions: null);

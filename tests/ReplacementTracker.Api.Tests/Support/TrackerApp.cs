@@ -50,6 +50,8 @@ public sealed class TrackerApp : IAsyncLifetime
             host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Tracker", ServiceConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
+            // Tests that need a checkpoint take it.
+            host.UseSetting("Audit:CheckpointInterval", "00:00:00");
             host.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
