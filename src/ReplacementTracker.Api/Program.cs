@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.ApiKeys;
+using ReplacementTracker.Api.Audit;
 using ReplacementTracker.Api.Badges;
 using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Dashboard;
@@ -52,7 +53,7 @@ try
     SignIn.Add(builder.Services, builder.Configuration);
     KeyRing.Add(builder.Services);
     Database.Add(builder.Services, verb == Verbs.Serve ? own.ConnectionString : own.OwnerConnectionString);
-    Database.AddUpkeep(builder.Services);
+    Database.AddUpkeep(builder.Services, builder.Configuration);
     EvidenceOptions.Add(builder.Services, builder.Configuration);
     Health.Add(builder.Services);
     builder.Services.AddDashboard();
@@ -67,6 +68,7 @@ try
     }
 
     app.UseResponseHeaders();
+    app.UseAccessLog();
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
@@ -86,6 +88,7 @@ try
     v1.MapDisposals();
     v1.MapScopeEntries();
     v1.MapEvents();
+    v1.MapAudit();
     v1.MapWorkOrders();
     v1.MapEvidence();
     v1.MapMilestones();

@@ -7,7 +7,7 @@ internal static class ApiKeyRoutes
 {
     public static void MapApiKeys(this RouteGroupBuilder v1)
     {
-        var keys = v1.MapGroup("/api-keys").WithTags("Access");
+        var keys = v1.MapGroup("/api-keys").WithTags("Access").Gated();
         keys.MapGet("", ListApiKeys.Handle).RequireAuthorization(Policies.AdministerSome).Validates<ListApiKeysQuery>();
         keys.MapPost("", CreateApiKey.Handle)
             .RequireAuthorization(Policies.AdministerSome)

@@ -4,6 +4,7 @@ using ReplacementTracker.Api.Charts;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Progress;
+using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Progress;
 
@@ -177,7 +178,10 @@ internal static class InsideReport
         var rows = await db
             .Events.AsNoTracking()
             .Where(row =>
-                row.ProgrammeId == programme.Id && row.OccurredAt < asOf.End && row.RecordedAt <= asOf.RecordedUpTo
+                row.ProgrammeId == programme.Id
+                && row.Category == EventCategory.Change
+                && row.OccurredAt < asOf.End
+                && row.RecordedAt <= asOf.RecordedUpTo
             )
             .OrderByDescending(row => row.Sequence)
             .Take(EventsLookedAt)

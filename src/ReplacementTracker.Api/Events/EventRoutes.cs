@@ -15,5 +15,9 @@ internal static class EventRoutes
             .RequireAuthorization(Policies.Read)
             .Validates<ListUnitEventsQuery>()
             .WithTags("Units");
+        v1.MapGet("/audit/events", ListSharedEvents.Handle)
+            .WithTags("Events")
+            .RequireAuthorization(Policies.Audit)
+            .Validates<ListEventsQuery>();
     }
 }

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
+using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Access;
 
 namespace ReplacementTracker.Api.Events;
 
@@ -16,19 +19,22 @@ internal static class GetEvent
         string programme,
         string id,
         TrackerDb db,
+        CurrentUser user,
         CancellationToken cancel
     )
     {
         var found = await db.ProgrammeAsync(programme, cancel);
+        var seesAccess = user.HasAny([Role.Auditor], found.Code);
         List<EventRow> rows = Guid.TryParseExact(id, "D", out var guid)
             ? await db
                 .Events.AsNoTracking()
                 .Where(row => row.ProgrammeId == found.Id && row.Id == guid)
+                .Where(row => row.Category == EventCategory.Change || seesAccess)
                 .ToListAsync(cancel)
             : [];
         return rows.Count == 0
             ? throw EventRefusals.NotFound.Because($"Programme {found.Code} has no event {id}.")
-            : TypedResults.Ok((await EventResponse.From(db, found.Id, rows, cancel))[0]);
+            : TypedResults.Ok((await EventResponse.From(db, found.Id, rows, seesAccess, cancel))[0]);
     }
 }
 
@@ -42,6 +48,9 @@ internal static class ListEvents
     /// scope. Add up `change` for each `count`: `units` gives the denominator, `removed`, `replaced`, `verified` and
     /// `disposed` the numerators. Events are only ever added; what was wrong is taken back by a later event with a
     /// `change` of −1.
+    ///
+    /// Unless `category` says otherwise, only what changed something is listed. `order=position` with `category=all` gives
+    /// the whole chain, of which each `hash` can be made again: docs/audit.md says how.
     /// </remarks>
     /// <param name="programme">The programme's code.</param>
     public static async Task<Ok<Page<EventResponse>>> Handle(
@@ -49,13 +58,48 @@ internal static class ListEvents
         [AsParameters] ListEventsQuery query,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         CancellationToken cancel
     )
     {
         var found = await db.ProgrammeAsync(programme, cancel);
-        var rows = Filter(db.Events.AsNoTracking().Where(row => row.ProgrammeId == found.Id), query);
-        var page = await rows.ToPageAsync(http, query, row => row.Sequence, row => row, query.Order == "desc");
-        return TypedResults.Ok(await page.WithEffectsAsync(db, found.Id, cancel));
+        return TypedResults.Ok(await PageAsync(found.Id, user.HasAny([Role.Auditor], found.Code), query, http, db, cancel));
+    }
+
+    public static async Task<Page<EventResponse>> PageAsync(
+        Guid programmeId,
+        bool seesAccess,
+        ListEventsQuery query,
+        HttpContext http,
+        TrackerDb db,
+        CancellationToken cancel
+    )
+    {
+        if (query.Category is "access" or "all" && !seesAccess)
+        {
+            throw AccessRefusals.NotAllowed.Because("Records of access need the role auditor.");
+        }
+
+        var rows = Filter(db.Events.AsNoTracking().Where(row => row.ProgrammeId == programmeId), query);
+        if (query.Order != "position" && query.AfterPosition is null)
+        {
+            var page = await rows.ToPageAsync(http, query, row => row.Sequence, row => row, query.Order == "desc");
+            return await page.WithEffectsAsync(db, programmeId, seesAccess, cancel);
+        }
+
+        var after = Query.Number(query.AfterPosition) ?? 0;
+        var placed = rows.Join(
+                db.EventChain,
+                row => new { row.ProgrammeId, row.Sequence },
+                link => new { link.ProgrammeId, link.Sequence },
+                (row, link) => new { row, link.Position }
+            )
+            .Where(one => one.Position > after);
+        var chained =
+            query.Order == "position"
+                ? await placed.ToPageAsync(http, query, one => one.Position, one => one.row)
+                : await placed.ToPageAsync(http, query, one => one.row.Sequence, one => one.row, query.Order == "desc");
+        return await chained.WithEffectsAsync(db, programmeId, seesAccess, cancel);
     }
 
     /// <summary>The same page, each event with what it does to the counts.</summary>
@@ -63,11 +107,24 @@ internal static class ListEvents
         this Page<EventRow> page,
         TrackerDb db,
         Guid programmeId,
+        bool seesAccess,
         CancellationToken cancel
-    ) => new(await EventResponse.From(db, programmeId, page.Items, cancel), page.Next, page.NextCursor, page.Total);
+    ) =>
+        new(
+            await EventResponse.From(db, programmeId, page.Items, seesAccess, cancel),
+            page.Next,
+            page.NextCursor,
+            page.Total
+        );
 
     private static IQueryable<EventRow> Filter(IQueryable<EventRow> rows, ListEventsQuery query)
     {
+        if (query.Category != "all")
+        {
+            var category = Query.One<EventCategory>(query.Category) ?? EventCategory.Change;
+            rows = rows.Where(row => row.Category == category);
+        }
+
         if (query.Type is { Length: > 0 } types)
         {
             rows = rows.Where(row => types.Contains(row.Type));
@@ -107,6 +164,19 @@ internal static class ListEvents
     }
 }
 
+internal static class ListSharedEvents
+{
+    /// <summary>List everything that happened to what all programmes share.</summary>
+    /// <remarks>Keys, sites and vendors; otherwise as a programme's events.</remarks>
+    public static async Task<Ok<Page<EventResponse>>> Handle(
+        [AsParameters] ListEventsQuery query,
+        HttpContext http,
+        TrackerDb db,
+        CurrentUser user,
+        CancellationToken cancel
+    ) => TypedResults.Ok(await ListEvents.PageAsync(Guid.Empty, user.HasAny([Role.Auditor], programme: null), query, http, db, cancel));
+}
+
 internal static class ListUnitEvents
 {
     /// <summary>List everything that happened to a unit.</summary>
@@ -119,6 +189,7 @@ internal static class ListUnitEvents
         [AsParameters] ListUnitEventsQuery query,
         HttpContext http,
         TrackerDb db,
+        CurrentUser user,
         CancellationToken cancel
     )
     {
@@ -130,7 +201,7 @@ internal static class ListUnitEvents
                 row.ProgrammeId == found.Id && row.SubjectKind == unit.SubjectKind && row.SubjectKey == unit.Tag
             );
         var page = await rows.ToPageAsync(http, query, row => row.Sequence, row => row, query.Order == "desc");
-        return TypedResults.Ok(await page.WithEffectsAsync(db, found.Id, cancel));
+        return TypedResults.Ok(await page.WithEffectsAsync(db, found.Id, user.HasAny([Role.Auditor], found.Code), cancel));
     }
 }
 
@@ -141,8 +212,10 @@ internal static class ListUnitEvents
 /// <param name="OccurredFrom">Only what happened at this instant or later.</param>
 /// <param name="OccurredBefore">Only what happened before this instant.</param>
 /// <param name="RecordedSince">Only what was recorded at this instant or later.</param>
-/// <param name="Order">`asc`, oldest recording first, unless said; or `desc`.</param>
-/// <param name="Cursor">`nextCursor` of the page before.</param>
+/// <param name="Category">`change`, unless said: what changed something. `access`: refusals, data taken away, checkpoints. `all`: both. The last two need the role auditor.</param>
+/// <param name="AfterPosition">Only events with a greater `position`, so none that has no position yet.</param>
+/// <param name="Order">`asc`, oldest recording first, unless said; `desc`; or `position`, which leaves out what has no position yet.</param>
+/// <param name="Cursor">`nextCursor` of the page before, in the same order.</param>
 /// <param name="Limit">Items a page, 1 to 500; 50 unless said.</param>
 internal sealed record ListEventsQuery(
     [FromQuery(Name = "type")] string[]? Type,
@@ -152,6 +225,8 @@ internal sealed record ListEventsQuery(
     [FromQuery(Name = "occurredFrom")] string? OccurredFrom,
     [FromQuery(Name = "occurredBefore")] string? OccurredBefore,
     [FromQuery(Name = "recordedSince")] string? RecordedSince,
+    [FromQuery(Name = "category")] string? Category,
+    [FromQuery(Name = "afterPosition")] string? AfterPosition,
     [FromQuery(Name = "order")] string? Order,
     [FromQuery(Name = "cursor")] string? Cursor,
     [FromQuery(Name = "limit")] string? Limit
@@ -168,7 +243,9 @@ internal sealed record ListEventsQuery(
             RuleFor(query => query.OccurredFrom).Moment();
             RuleFor(query => query.OccurredBefore).Moment();
             RuleFor(query => query.RecordedSince).Moment();
-            RuleFor(query => query.Order).OneOf("asc", "desc");
+            RuleFor(query => query.Category).OneOf("change", "access", "all");
+            RuleFor(query => query.AfterPosition).WholeNumber(0, int.MaxValue);
+            RuleFor(query => query.Order).OneOf("asc", "desc", "position");
             this.RulesForPage();
         }
     }

@@ -88,7 +88,7 @@ internal static class ExportEvents
     private static string Select(Programme programme, ExportEventsQuery query)
     {
         var where = CopiedRows.Where(
-            ($"e.programme_id = '{programme.Id}'", true),
+            ($"e.programme_id = '{programme.Id}' AND e.category = 'change'", true),
             ($"e.type = ANY ({CopiedRows.Many("type")})", query.Type is { Length: > 0 }),
             ($"e.subject_kind = ANY ({CopiedRows.Many("subjectKind")})", query.SubjectKind is { Length: > 0 }),
             ($"e.subject_key = ANY ({CopiedRows.Many("subject")})", query.Subject is { Length: > 0 }),

@@ -7,11 +7,12 @@ internal static class ExportRoutes
 {
     public static void MapExports(this RouteGroupBuilder v1)
     {
-        var exports = v1.MapGroup("/programmes/{programme}/exports").WithTags("Exports").AcceptsSignIn();
+        var exports = v1.MapGroup("/programmes/{programme}/exports").WithTags("Exports").AcceptsSignIn().Recorded();
         exports
             .MapGet("/units", ExportUnits.Handle)
             .RequireAuthorization(Policies.Read)
             .Validates<ExportUnitsQuery>()
+            .Recorded(sensitive: true)
             .GivesCsv();
         exports
             .MapGet("/progress", ExportProgress.Handle)

@@ -38,6 +38,12 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale) : ITable
     private int length;
     private bool isFirst = true;
 
+    /// <summary>Under this name the request keeps the table that it is answered with.</summary>
+    public const string Item = "table";
+
+    /// <summary>How many were written, without the header.</summary>
+    public long RowCount { get; private set; } = -1;
+
     /// <summary>Starts the answer as a file of this name, with its header row.</summary>
     public static async Task<CsvTable> StartAsync(
         HttpContext http,
@@ -50,6 +56,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale) : ITable
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         var table = new CsvTable(response.BodyWriter, Query.One<CsvLocale>(locale) ?? CsvLocale.Nl);
+        http.Items[Item] = table;
         table.Write("\uFEFF");
         foreach (var column in columns)
         {
@@ -153,6 +160,7 @@ internal sealed class CsvTable(PipeWriter output, CsvLocale locale) : ITable
     {
         Write("\r\n");
         isFirst = true;
+        RowCount++;
         return length < FlushBytes ? ValueTask.CompletedTask : FlushAsync(cancel);
     }
 

@@ -48,6 +48,9 @@ internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Under this name the request keeps the code that it was answered with.</summary>
+    public const string CodeItem = "problem";
+
     public static IServiceCollection AddProblems(this IServiceCollection services) =>
         services.AddExceptionHandler<KnownExceptions>().AddProblemDetails();
 
@@ -95,6 +98,7 @@ internal static class Problems
             return Task.CompletedTask;
         }
 
+        http.Items[CodeItem] = code.Code;
         response.StatusCode = code.Status;
         response.ContentType = ContentType;
         response.ContentLength = null;

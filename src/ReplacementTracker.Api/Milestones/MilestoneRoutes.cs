@@ -40,12 +40,14 @@ internal static class MilestoneRoutes
             .MapPost("/{number}/approval", ApproveExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
             .NeedsSecondPerson("who asked for the extension")
-            .Validates<ApproveExtensionRequest>(optional: true);
+            .Validates<ApproveExtensionRequest>(optional: true)
+            .Gated();
         extensions
             .MapPost("/{number}/rejection", RejectExtension.Handle)
             .RequireAuthorization(Policies.Supervise)
             .NeedsSecondPerson("who asked for the extension")
-            .Validates<RejectExtensionRequest>();
+            .Validates<RejectExtensionRequest>()
+            .Gated();
         extensions
             .MapPost("/{number}/withdrawal", WithdrawExtension.Handle)
             .RequireAuthorization(Policies.Plan)

@@ -28,10 +28,14 @@ internal static class Database
     }
 
     /// <summary>What goes on in the background of a service that serves.</summary>
-    public static void AddUpkeep(IServiceCollection services)
+    public static void AddUpkeep(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddHostedService<DailyTotals>();
-        services.AddHostedService<EventChain>();
+        services.AddSingleton(
+            configuration.GetSection(CheckpointOptions.Section).Get<CheckpointOptions>() ?? new CheckpointOptions()
+        );
+        services.AddSingleton<CheckpointFile>().AddSingleton<CheckpointUpkeep>();
+        services.AddHostedService<DailyTotals>().AddHostedService<EventChain>();
+        services.AddHostedService(provider => provider.GetRequiredService<CheckpointUpkeep>());
         services.AddHostedService<IdempotencyKeySweep>();
         services.AddHostedService(provider => provider.GetRequiredService<ExceptionExpiry>());
     }

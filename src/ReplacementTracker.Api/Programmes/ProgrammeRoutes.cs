@@ -23,18 +23,24 @@ internal static class ProgrammeRoutes
             .WithMetadata(new ValidatedType(typeof(ProgrammeRequest)));
         programmes
             .MapPost("/{programme}/activation", ActivateProgramme.Handle)
-            .RequireAuthorization(Policies.Administer);
+            .RequireAuthorization(Policies.Administer)
+            .Gated();
         programmes
             .MapPost("/{programme}/closure", RequestClosure.Handle)
             .RequireAuthorization(Policies.Administer)
-            .Validates<RequestClosureRequest>();
+            .Validates<RequestClosureRequest>()
+            .Gated();
         programmes
             .MapPost("/{programme}/closure/approval", ApproveClosure.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<ApproveClosureRequest>(optional: true);
+            .NeedsSecondPerson("who asked for the closure")
+            .Validates<ApproveClosureRequest>(optional: true)
+            .Gated();
         programmes
             .MapPost("/{programme}/closure/rejection", RejectClosure.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<RejectClosureRequest>();
+            .NeedsSecondPerson("who asked for the closure")
+            .Validates<RejectClosureRequest>()
+            .Gated();
     }
 }

@@ -20,11 +20,15 @@ internal static class ScopeEntryRoutes
         entries
             .MapPost("/{id}/approval", ApproveScopeEntry.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<ApproveScopeEntryRequest>(optional: true);
+            .NeedsSecondPerson("who asked for the entry")
+            .Validates<ApproveScopeEntryRequest>(optional: true)
+            .Gated();
         entries
             .MapPost("/{id}/rejection", RejectScopeEntry.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<RejectScopeEntryRequest>();
+            .NeedsSecondPerson("who asked for the entry")
+            .Validates<RejectScopeEntryRequest>()
+            .Gated();
         entries
             .MapPost("/{id}/withdrawal", WithdrawScopeEntry.Handle)
             .RequireAuthorization(Policies.Plan)
@@ -32,6 +36,8 @@ internal static class ScopeEntryRoutes
         entries
             .MapPost("/approvals", ApproveScopeEntries.Handle)
             .RequireAuthorization(Policies.Supervise)
-            .Validates<ApproveScopeEntriesRequest>();
+            .NeedsSecondPerson("who asked for the entry")
+            .Validates<ApproveScopeEntriesRequest>()
+            .Gated();
     }
 }

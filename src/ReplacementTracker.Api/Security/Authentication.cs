@@ -33,6 +33,7 @@ internal sealed class Authentication(
     {
         services.AddScoped<CurrentUser>();
         services.AddHttpContextAccessor();
+        services.AddSingleton<AccessLog>();
         services
             .AddAuthentication(SchemeName)
             .AddScheme<AuthenticationSchemeOptions, Authentication>(

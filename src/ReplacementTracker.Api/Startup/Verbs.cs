@@ -25,6 +25,7 @@ internal static class Verbs
             ["migrate"] = MigrateAsync,
             ["sample"] = SampleAsync,
             ["key"] = KeyAsync,
+            ["audit"] = AuditVerb.RunAsync,
         };
 
     /// <summary>These are answered at once: for them no database is looked for, and no private one started.</summary>
@@ -48,6 +49,8 @@ internal static class Verbs
               migrate                apply pending migrations and reference data, and end
               sample                 load the invented sample into a database without programmes, and end
               key OWNER ROLE...      create an API key, print it once, and end
+              audit verify [--checkpoint FILE]
+                                     make every hash of the logs anew; 0 if nothing was changed, removed or added, 1 if so
               health [URL]           ask a running service whether it is ready; 0 if it is, 1 if not
               help                   this
 

@@ -39,8 +39,10 @@ public sealed class ReadEventsTests(TrackerApp app) : IClassFixture<TrackerApp>
         happened["changes"]!["labelVendor"]!.ToJsonString().ShouldBe("""{"from":null,"to":"hikvision"}""");
         happened["changes"]!["installedOn"]!.ToJsonString().ShouldBe("""{"from":null,"to":"2019-03-04"}""");
         happened["effects"]!
-            .ToJsonString()
-            .ShouldBe("""[{"unit":"CAM-0001","count":"units","change":1,"inBaseline":true,"inScope":true}]""");
+            .AsArray()
+            .Select(one => $"{one!["unit"]} {one["count"]} {one["change"]} {one["inBaseline"]} {one["inScope"]}")
+            .ShouldBe(["CAM-0001 units 1 true true"]);
+        Guid.TryParse((string)happened["effects"]![0]!["unitId"]!, out _).ShouldBeTrue();
         (await Client.Get($"programmes/{programme}/events/{happened["id"]}"))
             .Ok()
             .Json.ToJsonString()

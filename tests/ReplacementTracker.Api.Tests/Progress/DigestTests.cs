@@ -125,7 +125,7 @@ public sealed class DigestTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
         var programme = await app.DraftProgramme();
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await using var connection = new NpgsqlConnection(app.ServiceConnectionString);
         await connection.OpenAsync(Cancel);
         await using var transaction = await connection.BeginTransactionAsync(Cancel);
         await using (var begin = new NpgsqlCommand("SELECT pg_current_xact_id()", connection, transaction))

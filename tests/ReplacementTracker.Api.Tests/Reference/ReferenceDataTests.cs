@@ -97,7 +97,15 @@ public sealed class ReferenceDataAgainTests(TrackerApp app) : IClassFixture<Trac
     public async Task Lets_two_loads_at_once_wait_for_each_other()
     {
         await using var data = NpgsqlDataSource.Create(await Postgres.Current.CreateDatabaseAsync());
-        await using (var emptied = data.CreateCommand("TRUNCATE sites, vendors, mac_prefixes, events CASCADE"))
+        await using (
+            var emptied = data.CreateCommand(
+                """
+                ALTER TABLE events DISABLE TRIGGER USER;
+                TRUNCATE sites, vendors, mac_prefixes, events CASCADE;
+                ALTER TABLE events ENABLE TRIGGER USER;
+                """
+            )
+        )
         {
             await emptied.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }

@@ -1,0 +1,38 @@
+using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Security;
+
+namespace ReplacementTracker.Api.Audit;
+
+internal static class AuditRoutes
+{
+    public static void MapAudit(this RouteGroupBuilder v1)
+    {
+        var programme = v1.MapGroup("/programmes/{programme}/audit").WithTags("Audit");
+        programme.MapGet("/verification", VerifyLog.Handle).RequireAuthorization(Policies.Audit).Recorded();
+        programme
+            .MapPost("/verification", CompareLog.Handle)
+            .RequireAuthorization(Policies.Audit)
+            .Validates<CompareLogRequest>()
+            .Recorded();
+        programme
+            .MapGet("/checkpoints", ListCheckpoints.Handle)
+            .RequireAuthorization(Policies.Audit)
+            .Validates<ListCheckpointsQuery>()
+            .Gated();
+        programme.MapPost("/checkpoints", TakeCheckpoint.Handle).RequireAuthorization(Policies.Administer).Gated();
+
+        var shared = v1.MapGroup("/audit").WithTags("Audit");
+        shared.MapGet("/verification", VerifySharedLog.Handle).RequireAuthorization(Policies.Audit).Recorded();
+        shared
+            .MapPost("/verification", CompareSharedLog.Handle)
+            .RequireAuthorization(Policies.Audit)
+            .Validates<CompareLogRequest>()
+            .Recorded();
+        shared
+            .MapGet("/checkpoints", ListSharedCheckpoints.Handle)
+            .RequireAuthorization(Policies.Audit)
+            .Validates<ListCheckpointsQuery>()
+            .Gated();
+        shared.MapPost("/checkpoints", TakeSharedCheckpoint.Handle).RequireAuthorization(Policies.Administer).Gated();
+    }
+}
