@@ -170,7 +170,8 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
         return $"{string.Join('.', words)}.{(result == EventResult.Refused ? "refused" : "read")}";
     }
 
-    private static Dictionary<string, string> Parameters(IQueryCollection query) =>
+    /// <summary>What was asked for, without what may be a serial number.</summary>
+    public static Dictionary<string, string> Parameters(IQueryCollection query) =>
         query.ToDictionary(
             pair => pair.Key,
             pair => Untold.Contains(pair.Key) ? "…" : Cut(string.Join(", ", pair.Value.ToArray()))
