@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using ReplacementTracker.Api.Http;
@@ -143,21 +142,21 @@ internal sealed record VerificationResponse(
             verified.UnchainedCount,
             verified.CheckpointCount,
             verified.Broken is { } broken
-                ? new BrokenChainResponse(
-                    JsonNamingPolicy.CamelCase.ConvertName(broken.Fault.ToString()),
-                    broken.Position,
-                    broken.Sequence,
-                    broken.EventId,
-                    broken.Detail
-                )
+                ? new BrokenChainResponse(broken.Fault, broken.Position, broken.Sequence, broken.EventId, broken.Detail)
                 : null,
             Math.Round(verified.Duration.TotalSeconds, 2)
         );
 }
 
-/// <param name="Fault">`eventChanged`, `eventMissing`, `eventReplaced`, `eventAdded`, `effectAdded`, `positionMissing`, `hashChanged`, `checkpointBeyondHead` or `checkpointDiffers`.</param>
+/// <param name="Fault">What is wrong: an event or its effects changed, missing, replaced by another or added; a position missing; a hash changed; a checkpoint beyond the end, or with another hash.</param>
 /// <param name="Position">Where in the chain; null for what is not in it.</param>
 /// <param name="Sequence">The event's; null where there is none.</param>
 /// <param name="EventId">The event's; null where it is not known.</param>
 /// <param name="Detail">What it means.</param>
-internal sealed record BrokenChainResponse(string Fault, long? Position, long? Sequence, Guid? EventId, string Detail);
+internal sealed record BrokenChainResponse(
+    ChainFault Fault,
+    long? Position,
+    long? Sequence,
+    Guid? EventId,
+    string Detail
+);

@@ -172,7 +172,7 @@ internal sealed record CheckpointLine(
         }
     }
 
-    public Checkpoint Checkpoint => new(ProgrammeId, Position, Convert.FromHexString(Hash));
+    public Checkpoint ToCheckpoint() => new(ProgrammeId, Position, Convert.FromHexString(Hash));
 }
 
 /// <summary>Adds checkpoints to a file outside the database, each once, whichever instance took them.</summary>

@@ -10,7 +10,8 @@ internal static class Database
 {
     public static void Add(IServiceCollection services, string connectionString)
     {
-        services.AddSingleton(new NpgsqlDataSourceBuilder(Tuned(connectionString)) { Name = "tracker" }.Build());
+        // Made by the container, so that it ends with it: no session of an owner outlives what it was opened for.
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Tuned(connectionString)) { Name = "tracker" }.Build());
         services.AddDbContext<TrackerDb>(
             (provider, options) => Configure(options).UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>(), Npgsql)
         );

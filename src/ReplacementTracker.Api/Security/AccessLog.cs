@@ -15,12 +15,12 @@ namespace ReplacementTracker.Api.Security;
 /// </summary>
 /// <remarks>
 /// In a transaction of its own, after the refused one has come to nothing, and never at the answer's cost. Bounded for
-/// each key, so that nobody fills the disk by being refused. Callers without a key are not written down: who they are is
+/// each owner, so that nobody fills the disk by being refused. Callers without a key are not written down: who they are is
 /// not known, and they are many.
 /// </remarks>
 internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvider clock, ILogger<AccessLog> log)
 {
-    /// <summary>So many of a kind for each key and minute; further ones are counted and said with the next that is written.</summary>
+    /// <summary>So many of a kind for each owner of keys and minute; further ones are counted and said with the next that is written.</summary>
     public const int RefusalsPerMinute = 30;
     public const int ReadingsPerMinute = 120;
 
@@ -29,7 +29,7 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
     /// <summary>What people search for may be a serial number.</summary>
     private static readonly string[] Untold = ["search", "cursor"];
 
-    private readonly ConcurrentDictionary<(Guid Key, EventResult Result), Budget> budgets = new();
+    private readonly ConcurrentDictionary<(string Owner, EventResult Result), Budget> budgets = new();
 
     /// <summary>Writes down the request that has just been answered, if its route is marked and it is one to be written down.</summary>
     /// <param name="isWhole">False where the answer broke off.</param>
@@ -42,7 +42,7 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
         if (
             endpoint is not RouteEndpoint route
             || route.Metadata.GetMetadata<AccessMark>() is not { } mark
-            || user.KeyId is not { } key
+            || !user.IsSignedIn
         )
         {
             return;
@@ -60,12 +60,12 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
         }
 
         var now = clock.GetUtcNow();
-        var budget = budgets.GetOrAdd((key, result.Value), _ => new Budget());
+        var budget = budgets.GetOrAdd((user.Owner, result.Value), _ => new Budget());
         if (!budget.Take(now, result == EventResult.Refused ? RefusalsPerMinute : ReadingsPerMinute, out var untold))
         {
             if (untold == 1)
             {
-                TooMany(key);
+                TooMany(user.KeyId);
             }
 
             return;
@@ -87,7 +87,7 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            NotWritten(exception, TypeOf(route, result.Value), key);
+            NotWritten(exception, TypeOf(route, result.Value), user.KeyId);
         }
     }
 
@@ -170,7 +170,8 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
         return $"{string.Join('.', words)}.{(result == EventResult.Refused ? "refused" : "read")}";
     }
 
-    private static Dictionary<string, string> Parameters(IQueryCollection query) =>
+    /// <summary>What was asked for, without what may be a serial number.</summary>
+    public static Dictionary<string, string> Parameters(IQueryCollection query) =>
         query.ToDictionary(
             pair => pair.Key,
             pair => Untold.Contains(pair.Key) ? "…" : Cut(string.Join(", ", pair.Value.ToArray()))
@@ -184,12 +185,12 @@ internal sealed partial class AccessLog(IServiceScopeFactory scopes, TimeProvide
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Key {Key} is refused, or reads, more often than is written down. The next record says how often."
+        "The owner of key {Key} is refused, or reads, more often than is written down. The next record says how often."
     )]
-    private partial void TooMany(Guid key);
+    private partial void TooMany(Guid? key);
 
     [LoggerMessage(LogLevel.Error, "{Type} by key {Key} was not written down.")]
-    private partial void NotWritten(Exception exception, string type, Guid key);
+    private partial void NotWritten(Exception exception, string type, Guid? key);
 
     /// <summary>How much of a minute's allowance is left.</summary>
     private sealed class Budget

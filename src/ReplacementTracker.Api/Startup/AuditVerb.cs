@@ -82,7 +82,7 @@ internal static class AuditVerb
                 return null;
             }
 
-            read.Add(one.Checkpoint);
+            read.Add(one.ToCheckpoint());
         }
 
         return read;

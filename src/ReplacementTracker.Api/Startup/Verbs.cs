@@ -82,7 +82,18 @@ internal static class Verbs
         if (password is { Length: > 0 })
         {
             var data = services.GetRequiredService<NpgsqlDataSource>();
-            await ServiceRole.AdmitAsync(data, ServiceRole.Name, password, CancellationToken.None);
+            try
+            {
+                await ServiceRole.AdmitAsync(data, ServiceRole.Name, password, CancellationToken.None);
+            }
+            catch (PostgresException refused)
+                when (refused.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedObject
+                )
+            {
+                throw new StartupException(
+                    $"The role {ServiceRole.Name} was not made: {refused.MessageText}. docs/audit.md says what a DBA does."
+                );
+            }
         }
 
         Console.WriteLine("The database is up to date.");

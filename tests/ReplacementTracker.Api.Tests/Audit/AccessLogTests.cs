@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Npgsql;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Support;
@@ -98,7 +100,7 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(3);
         var analyst = await app.ClientOf("Analyst", ["reader"]);
 
-        (await analyst.Get($"programmes/{programme}/exports/units?locale=en&search={programme}-CAM-0001")).Ok();
+        (await analyst.Get($"programmes/{programme}/exports/units?locale=en&site=UT&site=ASD")).Ok();
         (await analyst.Get($"programmes/{programme}/exports/progress")).Ok();
         (await analyst.Get($"programmes/{programme}/exports/workbook")).Ok();
 
@@ -109,12 +111,36 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
                 "exports.progress.read Analyst success",
                 "exports.workbook.read Analyst success",
             ]);
-        ((long)read[0]["changes"]!["rows"]!["to"]!).ShouldBe(1);
+        ((long)read[0]["changes"]!["rows"]!["to"]!).ShouldBe(3);
         ((bool)read[0]["changes"]!["sensitive"]!["to"]!).ShouldBeTrue();
         ((bool)read[1]["changes"]!["sensitive"]!["to"]!).ShouldBeFalse();
         ((string)read[0]["changes"]!["parameters"]!["to"]!["locale"]!).ShouldBe("en");
-        ((string)read[0]["changes"]!["parameters"]!["to"]!["search"]!).ShouldBe("…");
+        ((string)read[0]["changes"]!["parameters"]!["to"]!["site"]!).ShouldBe("UT, ASD");
         read[0].ToJsonString().ShouldNotContain($"{programme}-CAM-0001");
+    }
+
+    [Fact]
+    public void Invariant_18_tells_of_parameters_only_what_cannot_be_a_serial_number()
+    {
+        AccessLog
+            .Parameters(
+                new QueryCollection(
+                    new Dictionary<string, StringValues>
+                    {
+                        ["search"] = "DS-2CD2143-123",
+                        ["stage"] = "removed",
+                        ["site"] = new string('U', 300) + "\u0001",
+                    }
+                )
+            )
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["search"] = "…",
+                    ["stage"] = "removed",
+                    ["site"] = new string('U', 199) + "…",
+                }
+            );
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using ReplacementTracker.Api.Persistence;
@@ -83,6 +85,38 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
             "192.0.2.7"
         );
         (await reader.Get($"programmes/{programme}/events?type=test.written")).Ok().Text.ShouldNotContain("192.0.2.7");
+    }
+
+    [Fact]
+    public async Task Invariant_10_says_from_where_a_change_came_and_believes_no_header()
+    {
+        var programme = await app.DraftProgramme();
+        await app.Units(programme, 1);
+        var server = (TestServer)app.Services.GetRequiredService<IServer>();
+
+        var answer = await server.SendAsync(
+            http =>
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.7");
+                http.Request.Method = "POST";
+                http.Request.Path = $"/v1/programmes/{programme}/activation";
+                http.Request.Headers["X-API-Key"] = TrackerApp.AdministratorKey;
+                http.Request.Headers["X-Forwarded-For"] = "198.51.100.1";
+                http.Request.Headers.IfMatch = "*";
+            },
+            Cancel
+        );
+
+        answer.Response.StatusCode.ShouldBe(200);
+        var told = (await app.Administrator.Get($"programmes/{programme}/events?type=programme.activated")).Ok()[
+            "items"
+        ]!
+            .AsArray()
+            .ShouldHaveSingleItem()!;
+        ((string)told["origin"]!).ShouldBe("192.0.2.7");
+        ((string)told["result"]!).ShouldBe("success");
+        told["actorKeyId"].ShouldNotBeNull();
+        told["requestId"].ShouldNotBeNull();
     }
 
     [Fact]
