@@ -138,7 +138,7 @@ public sealed class RotateApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp
     [Fact]
     public async Task Needs_no_administrator_for_ones_own_key_which_then_ends_when_it_would_have()
     {
-        var old = await app.MakeKey("Rosa", DateTimeOffset.UtcNow.AddDays(30));
+        var old = await app.MakeKey("Rosa", app.Clock.GetUtcNow().AddDays(30));
 
         var made = (await app.Client((string)old["key"]!).Post("me/rotation", new { overlapHours = 1 })).Created();
 

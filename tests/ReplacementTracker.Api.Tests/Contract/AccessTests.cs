@@ -72,7 +72,7 @@ public sealed partial class AccessTests(TrackerApp app) : IClassFixture<TrackerA
         var rows = await Rows();
         var programme = await app.ActiveProgramme(1);
         IReadOnlyList<Grant> everything = Grant.Of([Role.Administrator]);
-        var expired = await app.KeyOf("Expired", everything, [], DateTimeOffset.UtcNow.AddMinutes(-1));
+        var expired = await app.KeyOf("Expired", everything, [], TimeProvider.System.GetUtcNow().AddMinutes(-1));
         var revoked = await app.KeyOf("Revoked", everything, []);
         await app.Sql<object>("UPDATE api_keys SET revoked_at = now() WHERE owner = 'Revoked' RETURNING 1");
 

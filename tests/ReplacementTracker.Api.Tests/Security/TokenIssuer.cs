@@ -92,9 +92,9 @@ public sealed class TokenIssuer : IAsyncLifetime
             {
                 Issuer = issuer ?? Address,
                 Audience = audience,
-                NotBefore = DateTime.UtcNow.AddMinutes(notBeforeMinutes),
-                IssuedAt = DateTime.UtcNow.AddMinutes(notBeforeMinutes),
-                Expires = DateTime.UtcNow.AddMinutes(expiresMinutes),
+                NotBefore = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(notBeforeMinutes),
+                IssuedAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(notBeforeMinutes),
+                Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(expiresMinutes),
                 Claims = claims,
                 SigningCredentials = signedBy ?? new SigningCredentials(Key, SecurityAlgorithms.RsaSha256),
             }
