@@ -337,7 +337,7 @@ public sealed class DecideOnScopeEntryTests(TrackerApp app) : IClassFixture<Trac
                     reason = "Listed building",
                 }
             )
-        ).Created().Headers.Location!.AbsolutePath;
+        ).Created().Headers.Location!.ToString();
 
     private static Task<Answer> Approve(TrackerClient client, string programme, params string[] entries) =>
         client.Post($"programmes/{programme}/scope-entries/approvals", new { entries, note = "Seen" });

@@ -160,7 +160,7 @@ public sealed class ExceptionExpiryTests : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(1);
         await app.ScopeEntry(programme, "CAM-0001", "excepted", expiresOn: "2026-03-10");
         app.Clock.FreezeAt(At("2026-03-10T12:00:00Z"));
-        var path = (await Ask(programme, "2026-04-10")).Created().Headers.Location!.AbsolutePath;
+        var path = (await Ask(programme, "2026-04-10")).Created().Headers.Location!.ToString();
         app.Clock.FreezeAt(At("2026-03-11T12:00:00Z"));
 
         (await (await app.Second()).Post($"{path}/approval", ifMatch: "*")).ShouldBeRefused(
