@@ -176,7 +176,11 @@ public sealed class DecideOnScopeEntryTests(TrackerApp app) : IClassFixture<Trac
             answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBe(1);
             answers
                 .Where(answer => answer.Status != HttpStatusCode.OK)
-                .ShouldAllBe(answer => answer.Code == "stale" || answer.Code == "scope-entry-decided");
+                .ShouldAllBe(answer =>
+                    answer.Code == "stale"
+                    || answer.Code == "scope-entry-decided"
+                    || answer.Code == "scope-entry-outdated"
+                );
             var change = (int)(await Client.Get(path))["change"]!;
             (await Figures.Recount(Client, programme, "units")).ShouldBe((1, 1 + change));
             var events = (await Client.Get($"programmes/{programme}/events?subjectKind=scope-entry")).Ok();
