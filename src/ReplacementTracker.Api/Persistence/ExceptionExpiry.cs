@@ -25,7 +25,7 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
     /// <param name="programme">The programme's code.</param>
     public async Task CatchUpAsync(TrackerDb db, string programme, CancellationToken cancel)
     {
-        if (await Due(db).AnyAsync(due => due.Programme == programme, cancel))
+        if (await Due(db, programme).AnyAsync(cancel))
         {
             await RunAsync(programme, wait: true, cancel);
         }
@@ -37,9 +37,7 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
     public async Task<int> RunAsync(string? programme, bool wait, CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var due = await Due(scope.ServiceProvider.GetRequiredService<TrackerDb>())
-            .Where(one => programme == null || one.Programme == programme)
-            .ToListAsync(cancel);
+        var due = await Due(scope.ServiceProvider.GetRequiredService<TrackerDb>(), programme).ToListAsync(cancel);
         var ended = 0;
         foreach (var one in due)
         {
@@ -81,13 +79,13 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
     }
 
     /// <summary>In an active programme only: nothing changes in a closed one.</summary>
-    private IQueryable<DueException> Due(TrackerDb db)
+    private IQueryable<DueException> Due(TrackerDb db, string? code)
     {
         var now = clock.Now();
         return from entry in db.ScopeEntries
             join programme in db.Programmes on entry.ProgrammeId equals programme.Id
             where entry.ExpiresAt <= now && entry.ExpiredAt == null && entry.SupersededAt == null
-            where programme.Status == ProgrammeStatus.Active
+            where programme.Status == ProgrammeStatus.Active && (code == null || programme.Code == code)
             orderby entry.ExpiresAt, entry.Sequence
             select new DueException(programme.Code, entry.ProgrammeId, entry.Sequence);
     }

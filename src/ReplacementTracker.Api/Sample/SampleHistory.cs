@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ReplacementTracker.Domain.Disposals;
 using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
@@ -130,7 +132,9 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
                     var wanted = world.Programme.ScopeOf(terms.LabelVendor, terms.OriginVendor);
                     var unit = Unit.Register(world.Programme, Id(at), tag, terms, wanted, at);
                     world.Add(unit);
-                    world.Add(ScopeEntry.RequestAddition(Id(askedAt), unit, wanted, reason, Planner, at, askedAt));
+                    world.Add(
+                        ScopeEntry.RequestAddition(EntryId(askedAt, tag), unit, wanted, reason, Planner, at, askedAt)
+                    );
                 }
             }
         );
@@ -169,7 +173,7 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
         world.Add(
             ScopeEntry.Request(
                 world.Programme,
-                Id(at),
+                EntryId(at, tag),
                 world.Unit(tag),
                 to,
                 reason,
@@ -326,4 +330,15 @@ internal sealed class SampleHistory(SampleCalendar calendar, SampleInventory inv
     private DateTimeOffset At(DateOnly day, int hour, int minute) => calendar.Clock.At(day, new TimeOnly(hour, minute));
 
     private static Guid Id(DateTimeOffset at) => Guid.CreateVersion7(at);
+
+    /// <summary>Of version 7, and the same each time: the log calls entries by their ids.</summary>
+    private static Guid EntryId(DateTimeOffset at, string tag)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Id(at).TryWriteBytes(bytes, bigEndian: true, out _);
+        SHA256.HashData(Encoding.UTF8.GetBytes(tag)).AsSpan(0, 10).CopyTo(bytes[6..]);
+        bytes[6] = (byte)(0x70 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
+    }
 }

@@ -10,7 +10,7 @@ namespace ReplacementTracker.Api.ScopeEntries;
 
 internal static class ApproveScopeEntry
 {
-    /// <summary>Move a unit into the scope, or out of it, as somebody else asked.</summary>
+    /// <summary>Change what counts, as somebody else asked.</summary>
     /// <remarks>
     /// Never by who asked (`own-scope-entry`); a key counts as its owner. The baseline does not move. What the unit
     /// counted for in the scope comes or goes along with it, from `occurredAt` on. What was checked at the request is

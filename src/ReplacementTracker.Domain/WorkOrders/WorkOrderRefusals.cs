@@ -113,7 +113,7 @@ public static class WorkOrderRefusals
     public static readonly RefusalCode OwnWork = new(
         "own-work",
         RefusalKind.Forbidden,
-        "Nobody verifies their own work."
+        "Nobody verifies or closes their own work."
     );
 
     public static readonly RefusalCode ReportIncomplete = new(

@@ -173,7 +173,7 @@ public sealed class GetBurnUpChartTests(TrackerApp app) : IClassFixture<TrackerA
         await app.CompletedWorkOrder(closed, "CAM-0001");
         app.Clock.FreezeAt(Start.AddDays(20));
         var before = (await Get(closed, "?asOf=2026-04-21&knownAt=2026-04-21T07:00:00Z")).Text;
-        (await app.Administrator.Post($"programmes/{closed}/closure", new { reason = "Enough" }, "*")).Ok();
+        await app.CloseProgramme(closed);
 
         var finished = new Drawn(await Get(done)).ShouldBeHarmless();
         var ended = new Drawn(await Get(closed)).ShouldBeHarmless();

@@ -31,17 +31,7 @@ public sealed class GetMapChartTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Counts_the_scope_where_that_is_asked_for_and_speaks_Dutch()
     {
         var programme = await Programme();
-        (
-            await app.Administrator.Post(
-                $"programmes/{programme}/scope-entries",
-                new
-                {
-                    unit = "CAM-0003",
-                    to = "excepted",
-                    reason = "Belongs to the police",
-                }
-            )
-        ).Created();
+        await app.ScopeEntry(programme, "CAM-0003", "excepted");
 
         var scope = new Drawn(await Get(programme, "?of=scope&locale=nl"));
         var baseline = new Drawn(await Get(programme, "?locale=nl"));

@@ -131,7 +131,7 @@ public sealed class ProgrammePageTests(TrackerApp app) : IClassFixture<TrackerAp
     public async Task Says_that_a_programme_was_closed_with_work_left()
     {
         var code = await app.ActiveProgramme(2);
-        (await app.Administrator.Post($"programmes/{code}/closure", new { reason = "Given up" }, "*")).Ok();
+        await app.CloseProgramme(code);
 
         var page = await new Browser(app, "en").Open($"/programmes/{code}");
 

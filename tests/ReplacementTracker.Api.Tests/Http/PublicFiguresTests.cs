@@ -28,7 +28,8 @@ public sealed class PublicFiguresTests
     public void Shows_a_closed_programme()
     {
         var programme = Active("prorail");
-        programme.Close("Done.", DateTimeOffset.UnixEpoch);
+        programme.RequestClosure("Done.", "Paula", DateTimeOffset.UnixEpoch);
+        programme.ApproveClosure(note: null, "Vera", DateTimeOffset.UnixEpoch);
 
         Of().Shows(programme).ShouldBeTrue();
     }

@@ -157,8 +157,24 @@ public sealed class ImportEventsTests(TrackerApp app) : IClassFixture<TrackerApp
                         ORDER BY e.sequence)
                     FROM events e WHERE e.programme_id = p.id AND e.subject_kind = 'unit' AND e.subject_key = 'A'),
                 'entries', (
-                    SELECT jsonb_agg(to_jsonb(s) - '{programme_id,id,sequence,unit_id}'::text[] ORDER BY s.sequence)
-                    FROM scope_entries s WHERE s.programme_id = p.id)))
+                    SELECT jsonb_agg(
+                        to_jsonb(s) - '{programme_id,id,sequence,unit_id,requested_at,created_at,updated_at}'::text[]
+                            || jsonb_build_object(
+                                'occurred', s.occurred_at = '{{At}}',
+                                'requested', s.requested_at > now() - interval '5 minutes',
+                                'created', s.created_at = s.updated_at)
+                        ORDER BY s.sequence)
+                    FROM scope_entries s WHERE s.programme_id = p.id),
+                'entryEvents', (
+                    SELECT jsonb_agg(
+                        to_jsonb(e) - '{programme_id,id,sequence,recorded_at,occurred_at,request_id,subject_key}'::text[]
+                            || jsonb_build_object(
+                                'itself', e.subject_key = (
+                                    SELECT id::text FROM scope_entries s WHERE s.programme_id = p.id),
+                                'occurred', e.occurred_at > now() - interval '5 minutes',
+                                'requested', e.request_id IS NOT NULL)
+                        ORDER BY e.sequence)
+                    FROM events e WHERE e.programme_id = p.id AND e.subject_kind = 'scope-entry')))
             FROM programmes p WHERE p.code = '{{programme}}'
             """
         );

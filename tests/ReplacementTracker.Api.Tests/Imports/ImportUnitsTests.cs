@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using ReplacementTracker.Api.Tests.Support;
+using ReplacementTracker.Api.Tests.Units;
 
 namespace ReplacementTracker.Api.Tests.Imports;
 
@@ -298,10 +299,37 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
 
         var unit = await app.Administrator.Unit(programme, "NEW-1");
         ((bool)unit["inBaseline"]!).ShouldBeFalse();
-        ((string?)unit["scopeStatus"]).ShouldBe("inScope");
+        ((string?)unit["scopeStatus"]).ShouldBe("outOfScope");
         var entries = (await app.Administrator.Get($"programmes/{programme}/scope-entries")).Ok()["items"]!.AsArray();
         entries.Select(entry => (string?)entry!["unit"]).Order().ShouldBe(["NEW-1", "NEW-3"]);
         ((string?)entries[0]!["reason"]).ShouldBe("Found in a survey");
+        entries.Select(entry => (string?)entry!["status"]).ShouldAllBe(status => status == "requested");
+        (await Figures.Recount(app.Administrator, programme, "units")).ShouldBe((1, 1));
+
+        await app.ApproveAll(programme);
+
+        ((string?)(await app.Administrator.Unit(programme, "NEW-1"))["scopeStatus"]).ShouldBe("inScope");
+        ((string?)(await app.Administrator.Unit(programme, "NEW-3"))["scopeStatus"]).ShouldBe("unknown");
+        (await Figures.Recount(app.Administrator, programme, "units")).ShouldBe((1, 3));
+    }
+
+    /// <summary>Invariant 15, whether what it asks for is decided on or waits.</summary>
+    [Fact]
+    public async Task The_same_file_twice_asks_for_its_additions_once()
+    {
+        var programme = await app.ActiveProgramme(1);
+        const string csv = "tag,site,labelVendor,scopeStatus\nNEW-1,UT,hikvision,inScope\nNEW-2,UT,axis,excepted\n";
+        (await app.Administrator.Import(programme, csv, "?reason=Found")).Applied();
+
+        var waiting = (await app.Administrator.Import(programme, csv, "?reason=Found")).Applied();
+        await app.ApproveAll(programme);
+        var approved = (await app.Administrator.Import(programme, csv, "?reason=Found")).Applied();
+
+        ((int)waiting["unchangedCount"]!, (int)approved["unchangedCount"]!).ShouldBe((2, 2));
+        ((int)(await app.Administrator.Get($"programmes/{programme}/scope-entries"))["total"]!).ShouldBe(1);
+        (await app.Administrator.Import(programme, "tag,scopeStatus\nNEW-1,excepted\n"))
+            .Problems()
+            .ShouldBe(["2 scopeStatus scope-frozen"]);
     }
 
     [Fact]
@@ -349,7 +377,7 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var verifier = await app.ClientOf("Vera", ["verifier"]);
         var order = $"programmes/{programme}/work-orders/WO-0001";
         (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Ok();
+        (await (await app.Second()).Post($"{order}/closure", ifMatch: "*")).Ok();
 
         (await app.Administrator.Import(programme, "tag,site\nCAM-0001,ASD\n"))
             .Problems()
@@ -549,7 +577,7 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
     public async Task Refuses_a_closed_programme()
     {
         var programme = await app.ActiveProgramme(1);
-        (await app.Administrator.Post($"programmes/{programme}/closure", new { reason = "Done" }, "*")).Ok();
+        await app.CloseProgramme(programme);
 
         (await app.Administrator.Import(programme, Whole)).ShouldBeRefused(HttpStatusCode.Conflict, "programme-closed");
     }

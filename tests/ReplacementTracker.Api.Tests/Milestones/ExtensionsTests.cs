@@ -86,6 +86,39 @@ public sealed class ExtensionsTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
+    public async Task Is_withdrawn_by_who_asked_and_nobody_else()
+    {
+        var programme = await Programme();
+        var (paula, vera) = await People();
+        var asked = await Ask(paula, programme, "2026-05-15");
+        var piet = await app.ClientOf("Piet", ["planner"]);
+
+        (await piet.Post(Path(programme, "/1/withdrawal"), ifMatch: "*")).ShouldBeRefused(
+            HttpStatusCode.Forbidden,
+            "extension-of-another"
+        );
+        (await paula.Post(Path(programme, "/1/withdrawal"))).ShouldBeRefused(
+            HttpStatusCode.PreconditionRequired,
+            "if-match-required"
+        );
+        var withdrawn = await (await app.ClientOf("PAULA ", ["planner"])).Post(
+            Path(programme, "/1/withdrawal"),
+            new { note = "Brackets arrived" },
+            asked.ETag
+        );
+
+        ((string?)withdrawn.Ok()["status"], (string?)withdrawn["note"]).ShouldBe(("withdrawn", "Brackets arrived"));
+        Days(await app.Administrator.Get($"programmes/{programme}/milestones/half"))
+            .ShouldBe(("2026-05-01", "2026-05-01", null, 0));
+        (await vera.Post(Path(programme, "/1/approval"), ifMatch: "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "extension-decided"
+        );
+        (await Ask(paula, programme, "2026-05-08")).Created();
+        (await List(programme, "?status=withdrawn")).ShouldBe(["1 withdrawn"]);
+    }
+
+    [Fact]
     public async Task Is_asked_for_by_planners_and_decided_on_by_planners_and_verifiers()
     {
         var programme = await Programme();
@@ -256,7 +289,7 @@ public sealed class ExtensionsTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await Programme();
         var (paula, vera) = await People();
         await Ask(paula, programme, "2026-05-15");
-        (await app.Administrator.Post($"programmes/{programme}/closure", new { reason = "Done" }, "*")).Ok();
+        await app.CloseProgramme(programme);
 
         (await Ask(paula, draft, "2026-05-15")).ShouldBeRefused(HttpStatusCode.Conflict, "programme-not-active");
         (await vera.Post(Path(programme, "/1/approval"), ifMatch: "*")).ShouldBeRefused(

@@ -452,21 +452,11 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
             await app.Administrator.Post($"programmes/{programme}/work-orders/{order}/lines/{tag}/outcome", report, "*")
         ).Ok();
 
-    private async Task Scope(string programme, string unit, string to) =>
-        (
-            await app.Administrator.Post(
-                $"programmes/{programme}/scope-entries",
-                new
-                {
-                    unit,
-                    to,
-                    reason = "Decided",
-                }
-            )
-        ).Created();
+    private Task Scope(string programme, string unit, string to) => app.ScopeEntry(programme, unit, to);
 
     /// <summary>A camera that nobody knew of when the baseline was frozen.</summary>
-    private async Task Found(string programme, string tag) =>
+    private async Task Found(string programme, string tag)
+    {
         (
             await app.Administrator.Post(
                 $"programmes/{programme}/units",
@@ -479,6 +469,8 @@ public sealed class GetProgressTests(TrackerApp app) : IClassFixture<TrackerApp>
                 }
             )
         ).Created();
+        await app.ApproveAll(programme);
+    }
 
     private static (int, int) WorkOrders(Answer progress) =>
         (Int(progress["workOrders"]!["open"]), Int(progress["workOrders"]!["overdue"]));

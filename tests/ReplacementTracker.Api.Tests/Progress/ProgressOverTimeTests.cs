@@ -146,6 +146,7 @@ public sealed class ProgressOverTimeTests(TrackerApp app) : IClassFixture<Tracke
                         reason = "Decided",
                     }
                 );
+                await Decide();
                 break;
             case 5:
                 await Register("HT", random.Next(2) == 0 ? "hikvision" : null);
@@ -165,6 +166,16 @@ public sealed class ProgressOverTimeTests(TrackerApp app) : IClassFixture<Tracke
                 }
 
                 break;
+        }
+    }
+
+    /// <summary>Most of what waits is approved, some a day later, some never.</summary>
+    private async Task Decide()
+    {
+        var waiting = await Get($"programmes/{programme}/scope-entries?status=requested");
+        foreach (var entry in waiting["items"]!.AsArray().Where(_ => random.Next(4) > 0))
+        {
+            await verifier.Post($"programmes/{programme}/scope-entries/{entry!["id"]}/approval", ifMatch: "*");
         }
     }
 

@@ -7,9 +7,11 @@ using ReplacementTracker.Api.Sample;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Support;
 using ReplacementTracker.Domain;
+using ReplacementTracker.Domain.Access;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Progress;
+using ReplacementTracker.Domain.Scope;
 using ReplacementTracker.Domain.Units;
 using ReplacementTracker.Domain.Vendors;
 using ReplacementTracker.Domain.WorkOrders;
@@ -207,6 +209,8 @@ public sealed class SampleProgrammeTests(SampleProgrammeTests.LoadedSample sampl
         var entries = await db.ScopeEntries.ToListAsync(Cancel);
         inventory.Count(unit => unit.InBaseline).ShouldBe(196);
         inventory.Count(unit => unit.CountsInScope).ShouldBe(196 + entries.Sum(entry => entry.Change));
+        entries.ShouldAllBe(entry => entry.Status == ScopeEntryStatus.Approved);
+        entries.ShouldAllBe(entry => !Person.IsSame(entry.RequestedBy, entry.ApprovedBy));
         entries.ShouldContain(entry => entry.Change == +1);
         entries.ShouldContain(entry => entry.Change == -1);
 

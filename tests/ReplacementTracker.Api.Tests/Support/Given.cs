@@ -82,6 +82,50 @@ public static class Given
         return code;
     }
 
+    /// <summary>A scope entry, asked for by "administrator" and approved by "Second". Returns its id.</summary>
+    public static async Task<string> ScopeEntry(
+        this TrackerApp app,
+        string programme,
+        string unit,
+        string to,
+        string? expiresOn = null,
+        string? occurredAt = null
+    )
+    {
+        var asked = await app.Administrator.Post(
+            $"programmes/{programme}/scope-entries",
+            new
+            {
+                unit,
+                to,
+                reason = "Looked at",
+                expiresOn,
+                occurredAt,
+            }
+        );
+        var id = (string)asked.Created()["id"]!;
+        (await (await app.Second()).Post($"programmes/{programme}/scope-entries/{id}/approval", ifMatch: "*")).Ok();
+        return id;
+    }
+
+    /// <summary>Approves, as "Second", whatever was asked for in a programme.</summary>
+    public static async Task ApproveAll(this TrackerApp app, string programme)
+    {
+        var waiting = await app.Administrator.Get($"programmes/{programme}/scope-entries?status=requested&limit=500");
+        var entries = waiting.Ok()["items"]!.AsArray().Select(entry => (string)entry!["id"]!).ToArray();
+        (await (await app.Second()).Post($"programmes/{programme}/scope-entries/approvals", new { entries })).Ok();
+    }
+
+    /// <summary>Ends a programme: "administrator" asks, "Second" approves.</summary>
+    public static async Task<Answer> CloseProgramme(this TrackerApp app, string programme)
+    {
+        (await app.Administrator.Post($"programmes/{programme}/closure", new { reason = "Done" }, "*")).Ok();
+        return (await (await app.Second()).Post($"programmes/{programme}/closure/approval", ifMatch: "*")).Ok();
+    }
+
+    /// <summary>Another person than "administrator", who may plan and verify.</summary>
+    public static Task<TrackerClient> Second(this TrackerApp app) => app.ClientOf("Second", ["planner", "verifier"]);
+
     /// <summary>A planned order that waits for approval, with a line for each tag. Returns its number.</summary>
     public static async Task<string> WorkOrder(this TrackerApp app, string programme, params string[] tags) =>
         (string)

@@ -406,16 +406,24 @@ public sealed class RegisterUnitTests(TrackerApp app) : IClassFixture<TrackerApp
 
         var created = (await planner.Post($"programmes/{programme}/units", unit)).Created();
 
-        ((string?)created["scopeStatus"], (bool)created["inBaseline"]!).ShouldBe(("inScope", false));
+        ((string?)created["scopeStatus"], (bool)created["inBaseline"]!).ShouldBe(("outOfScope", false));
         var entry = (await Client.Get($"programmes/{programme}/scope-entries"))["items"]!
             .AsArray()
             .ShouldHaveSingleItem()!;
         ((string?)entry["unit"]).ShouldBe("FOUND-1");
         ((string?)entry["from"]).ShouldBeNull();
         ((string?)entry["to"]).ShouldBe("inScope");
-        ((int)entry["change"]!).ShouldBe(1);
+        ((string?)entry["status"], (int)entry["change"]!).ShouldBe(("requested", 0));
         ((string?)entry["reason"]).ShouldBe("Found during the survey");
-        ((string?)entry["approvedBy"]).ShouldBe("petra");
+        ((string?)entry["requestedBy"], (string?)entry["approvedBy"]).ShouldBe(("petra", null));
+        (await Figures.Recount(Client, programme, "units")).ShouldBe((2, 2));
+        var approval = $"programmes/{programme}/scope-entries/{entry["id"]}/approval";
+        (await planner.Post(approval, ifMatch: "*")).ShouldBeRefused(HttpStatusCode.Forbidden, "own-scope-entry");
+
+        ((int)(await Client.Post(approval, ifMatch: "*")).Ok()["change"]!).ShouldBe(1);
+
+        var counted = await Client.Get($"programmes/{programme}/units/FOUND-1");
+        ((string?)counted["scopeStatus"], (bool)counted["inBaseline"]!).ShouldBe(("inScope", false));
         (await Figures.Recount(Client, programme, "units")).ShouldBe((2, 3));
         ((int)(await Client.Get($"programmes/{programme}"))["baselineUnitCount"]!).ShouldBe(2);
     }
@@ -445,7 +453,7 @@ public sealed class RegisterUnitTests(TrackerApp app) : IClassFixture<TrackerApp
     public async Task A_closed_programme_takes_no_more_units()
     {
         var programme = await app.ActiveProgramme(units: 1);
-        (await Client.Post($"programmes/{programme}/closure", new { reason = "Fulfilled" }, "*")).Ok();
+        await app.CloseProgramme(programme);
 
         (
             await Client.Post(
@@ -520,6 +528,12 @@ public sealed class RegisterUnitTests(TrackerApp app) : IClassFixture<TrackerApp
                 var inBaseline = (int)(await Client.Get($"programmes/{programme}/units?inBaseline=true"))["total"]!;
                 var added = (int)(await Client.Get($"programmes/{programme}/scope-entries"))["total"]!;
                 inBaseline.ShouldBe(promised);
+                (await Figures.Recount(Client, programme, "units")).ShouldBe((promised, promised));
+                if (added > 0)
+                {
+                    await app.ApproveAll(programme);
+                }
+
                 (promised + added).ShouldBe(6);
                 (await Figures.Recount(Client, programme, "units")).ShouldBe((promised, 6));
             }

@@ -132,7 +132,7 @@ public sealed class UnitStepTests(TrackerApp app) : IClassFixture<TrackerApp>
         var draft = await app.DraftProgramme();
         await app.Units(draft, 1);
         var closed = await app.ActiveProgramme(units: 1);
-        (await Client.Post($"programmes/{closed}/closure", new { reason = "Fulfilled" }, "*")).Ok();
+        await app.CloseProgramme(closed);
 
         foreach (var programme in new[] { draft, closed })
         {

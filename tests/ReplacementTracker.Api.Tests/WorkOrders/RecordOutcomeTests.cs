@@ -217,7 +217,7 @@ public sealed class RecordOutcomeTests(TrackerApp app) : IClassFixture<TrackerAp
         await Report(order, "CAM-0001", new { outcome = "removedNotReplaced" });
         (await app.Administrator.Post($"{order}/completion", ifMatch: "*")).Ok();
         (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Ok();
+        (await (await app.Second()).Post($"{order}/closure", ifMatch: "*")).Ok();
 
         var next = $"programmes/{programme}/work-orders/{await app.StartedWorkOrder(programme)}";
         await Report(next, "CAM-0001", Given.Replaced("AX-1"));
@@ -234,7 +234,7 @@ public sealed class RecordOutcomeTests(TrackerApp app) : IClassFixture<TrackerAp
         await Report(order, "CAM-0001", Given.Replaced("AX-1"));
         var verifier = await app.ClientOf("Vera", ["verifier"]);
         (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", new { incomplete = true, reason = "Done" }, "*")).Ok();
+        (await (await app.Second()).Post($"{order}/closure", new { incomplete = true, reason = "Done" }, "*")).Ok();
 
         (
             await app.Administrator.Post(
@@ -305,7 +305,7 @@ public sealed class RecordOutcomeTests(TrackerApp app) : IClassFixture<TrackerAp
         var verifier = await app.ClientOf("Vera", ["verifier"]);
         await Report(order, "CAM-0001", new { outcome = "removedNotReplaced" });
         (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", new { incomplete = true, reason = "No stock" }, "*")).Ok();
+        (await (await app.Second()).Post($"{order}/closure", new { incomplete = true, reason = "No stock" }, "*")).Ok();
         var next = $"programmes/{programme}/work-orders/{await app.StartedWorkOrder(programme)}";
         var disposal = $"programmes/{programme}/units/CAM-0001/disposal";
 

@@ -110,7 +110,7 @@ public sealed class VerifyLineTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Administrator.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced("AX-2"), "*")).Ok();
         (await app.Administrator.Post($"{order}/completion", ifMatch: "*")).Ok();
         (await verifier.Post($"{order}/lines/CAM-0001/verification", _accepted, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Ok();
+        (await (await app.Second()).Post($"{order}/closure", ifMatch: "*")).Ok();
 
         var baseline = (await app.Administrator.Get($"programmes/{programme}/progress")).Ok()["baseline"]!;
         baseline["replaced"]!["count"]!.GetValue<int>().ShouldBe(1);

@@ -57,7 +57,7 @@ public sealed class WorkOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
         await Step("lines/CAM-0001/outcome", Given.Replaced("AX-1"));
         await Step("completion");
         await Step("lines/CAM-0001/verification", new { verification = "accepted" }, verifier);
-        await Step("closure");
+        await Step("closure", by: await app.Second());
 
         states.ShouldBe([
             "approved APPR",
@@ -178,21 +178,21 @@ public sealed class WorkOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
         var order = Order(programme, number);
         (await app.Administrator.Post($"{order}/lines/CAM-0001/outcome", Given.Replaced("AX-1"), "*")).Ok();
 
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).ShouldBeRefused(
+        (await (await app.Second()).Post($"{order}/closure", ifMatch: "*")).ShouldBeRefused(
             HttpStatusCode.Conflict,
             "work-order-state"
         );
-        (await app.Administrator.Post($"{order}/closure", new { incomplete = true }, "*")).Errors.ShouldBe([
+        (await (await app.Second()).Post($"{order}/closure", new { incomplete = true }, "*")).Errors.ShouldBe([
             "/reason not-null",
         ]);
         var lost = new { incomplete = true, reason = "Window lost" };
-        (await app.Administrator.Post($"{order}/closure", lost, "*")).ShouldBeRefused(
+        (await (await app.Second()).Post($"{order}/closure", lost, "*")).ShouldBeRefused(
             HttpStatusCode.Conflict,
             "lines-not-accepted"
         );
         var verifier = await app.ClientOf("Vera", ["verifier"]);
         (await verifier.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")).Ok();
-        (await app.Administrator.Post($"{order}/closure", lost, "*")).Ok()["state"]!
+        (await (await app.Second()).Post($"{order}/closure", lost, "*")).Ok()["state"]!
             .ToString()
             .ShouldBe("closedIncomplete");
 
@@ -250,7 +250,7 @@ public sealed class WorkOrderTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(1);
         var order = Order(programme, await app.CompletedWorkOrder(programme));
 
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).ShouldBeRefused(
+        (await (await app.Second()).Post($"{order}/closure", ifMatch: "*")).ShouldBeRefused(
             HttpStatusCode.Conflict,
             "lines-not-accepted"
         );

@@ -4,17 +4,18 @@ using ReplacementTracker.Api.Tests.Units;
 
 namespace ReplacementTracker.Api.Tests.ScopeEntries;
 
-public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
+public sealed class RequestScopeEntryTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private TrackerClient Client => app.Administrator;
 
     [Fact]
-    public async Task Takes_a_unit_out_of_the_scope_and_leaves_the_baseline()
+    public async Task Changes_nothing_until_another_person_approves()
     {
         var programme = await app.ActiveProgramme(units: 2);
         var planner = await app.ClientOf("petra", ["planner"]);
+        var verifier = await app.ClientOf("vera", ["verifier"]);
 
-        var created = (
+        var asked = (
             await planner.Post(
                 $"programmes/{programme}/scope-entries",
                 new
@@ -26,14 +27,39 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
             )
         ).Created();
 
-        ((string?)created["unit"], (string?)created["from"]).ShouldBe(("CAM-0001", "inScope"));
-        ((string?)created["to"], (int)created["change"]!).ShouldBe(("excepted", -1));
-        ((string?)created["reason"], (string?)created["approvedBy"]).ShouldBe(("Belongs to the police", "petra"));
-        created.Headers.Location!.ToString().ShouldEndWith($"/scope-entries/{created["id"]}");
-        (await Client.Get(created.Headers.Location.ToString())).Ok().Text.ShouldBe(created.Text);
+        asked
+            .Json.AsObject()
+            .Select(member => member.Key)
+            .ShouldBe(
+                (
+                    "id sequence unit status from to change reason requestedBy requestedAt approvedBy rejectedBy "
+                    + "decidedAt note occurredAt expiresOn expiredAt supersededAt undoes updatedAt etag"
+                ).Split(' ')
+            );
+        ((string?)asked["unit"], (string?)asked["from"]).ShouldBe(("CAM-0001", "inScope"));
+        ((string?)asked["to"], (int)asked["change"]!).ShouldBe(("excepted", 0));
+        ((string?)asked["status"], (string?)asked["requestedBy"]).ShouldBe(("requested", "petra"));
+        ((string?)asked["approvedBy"], (string?)asked["occurredAt"]).ShouldBe((null, null));
+        var path = asked.Headers.Location!.ToString();
+        path.ShouldEndWith($"/scope-entries/{asked["id"]}");
+        (await Client.Get(path)).Ok().Text.ShouldBe(asked.Text);
+        (await Client.Get(path, asked.ETag)).Status.ShouldBe(HttpStatusCode.NotModified);
+        ((string?)(await Client.Get($"programmes/{programme}/units/CAM-0001"))["scopeStatus"]).ShouldBe("inScope");
+        (await Figures.Recount(Client, programme, "units")).ShouldBe((2, 2));
+
+        var approved = (await verifier.Post($"{path}/approval", new { note = "Seen" }, asked.ETag)).Ok();
+
+        ((string?)approved["status"], (int)approved["change"]!).ShouldBe(("approved", -1));
+        ((string?)approved["reason"], (string?)approved["note"]).ShouldBe(("Belongs to the police", "Seen"));
+        ((string?)approved["requestedBy"], (string?)approved["approvedBy"]).ShouldBe(("petra", "vera"));
+        (await Client.Get(path)).Ok().Text.ShouldBe(approved.Text);
         var unit = await Client.Get($"programmes/{programme}/units/CAM-0001");
         ((string?)unit["scopeStatus"], (bool)unit["inBaseline"]!, unit.ETag).ShouldBe(("excepted", true, "\"2\""));
         (await Figures.Recount(Client, programme, "units")).ShouldBe((2, 1));
+        (await Client.Get($"programmes/{programme}/events?subjectKind=scope-entry"))["items"]!
+            .AsArray()
+            .Select(happened => (string?)happened!["type"])
+            .ShouldBe(["scope-entry.requested", "scope-entry.approved"], ignoreOrder: true);
     }
 
     [Fact]
@@ -42,10 +68,10 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(units: 1);
         await app.CompletedWorkOrder(programme);
 
-        (await Enter(programme, "CAM-0001", "excepted")).Created();
+        await app.ScopeEntry(programme, "CAM-0001", "excepted");
         (await Figures.Recount(Client, programme, "replaced")).ShouldBe((1, 0));
 
-        (await Enter(programme, "CAM-0001", "unknown")).Created();
+        await app.ScopeEntry(programme, "CAM-0001", "unknown");
         (await Figures.Recount(Client, programme, "replaced")).ShouldBe((1, 1));
         (await Figures.Recount(Client, programme, "removed")).ShouldBe((1, 1));
     }
@@ -57,18 +83,13 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
         await app.Units(programme, 1, occurredAt: new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
         (await Client.Post($"programmes/{programme}/activation", ifMatch: "*")).Ok();
 
-        var created = await Client.Post(
-            $"programmes/{programme}/scope-entries",
-            new
-            {
-                unit = "CAM-0001",
-                to = "excepted",
-                reason = "Listed",
-                occurredAt = "2026-02-01T10:00:00+01:00",
-            }
-        );
+        var id = await app.ScopeEntry(programme, "CAM-0001", "excepted", occurredAt: "2026-02-01T10:00:00+01:00");
 
-        ((string?)created.Created()["occurredAt"]).ShouldBe("2026-02-01T09:00:00Z");
+        var entry = await Client.Get($"programmes/{programme}/scope-entries/{id}");
+        ((string?)entry["occurredAt"]).ShouldBe("2026-02-01T09:00:00Z");
+        var progress = $"programmes/{programme}/progress?asOf=";
+        ((int)(await Client.Get($"{progress}2026-01-31"))["scopeUnitCount"]!).ShouldBe(1);
+        ((int)(await Client.Get($"{progress}2026-02-01"))["scopeUnitCount"]!).ShouldBe(0);
     }
 
     [Fact]
@@ -104,7 +125,7 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var draft = await app.DraftProgramme();
         await app.Units(draft, 1);
         var closed = await app.ActiveProgramme(units: 1);
-        (await Client.Post($"programmes/{closed}/closure", new { reason = "Fulfilled" }, "*")).Ok();
+        await app.CloseProgramme(closed);
 
         foreach (var programme in new[] { draft, closed })
         {
@@ -120,6 +141,12 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
     [InlineData("""{"unit":"a/b","to":"excepted","reason":"a\u0000"}""", "/unit tag", "/reason prose")]
     [InlineData("""{"unit":"A","to":"perhaps","reason":"x"}""", "/to wrong-type")]
     [InlineData("""{"unit":"A","to":"excepted","reason":"x","from":"inScope"}""", "/from unknown-member")]
+    [InlineData("""{"unit":"A","to":"inScope","reason":"x","expiresOn":"2999-01-01"}""", "/expiresOn null")]
+    [InlineData("""{"unit":"A","to":"excepted","reason":"x","expiresOn":"2026-02-30"}""", "/expiresOn wrong-type")]
+    [InlineData(
+        """{"unit":"A","to":"excepted","reason":"x","expiresOn":"9999-01-01"}""",
+        "/expiresOn inclusive-between"
+    )]
     [InlineData(
         """{"unit":"CAM-0001","to":"excepted","reason":"x","occurredAt":"2999-01-01T00:00:00Z"}""",
         "/occurredAt in-future"
@@ -181,15 +208,24 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
         var programme = await app.ActiveProgramme(units: 3);
         foreach (var (unit, to) in new[] { (1, "excepted"), (2, "outOfScope"), (1, "unknown"), (3, "unknown") })
         {
-            (await Enter(programme, $"CAM-000{unit}", to)).Created();
+            await app.ScopeEntry(programme, $"CAM-000{unit}", to);
         }
 
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var since = app.Clock.GetUtcNow();
+        (await Enter(programme, "CAM-0002", "inScope")).Created();
+
         var entries = $"programmes/{programme}/scope-entries";
-        (await Units("")).ShouldBe(["CAM-0001", "CAM-0002", "CAM-0001", "CAM-0003"]);
+        (await Units("")).ShouldBe(["CAM-0001", "CAM-0002", "CAM-0001", "CAM-0003", "CAM-0002"]);
         (await Units("?unit=CAM-0001")).ShouldBe(["CAM-0001", "CAM-0001"]);
-        (await Units("?unit=CAM-0002&unit=CAM-0003")).ShouldBe(["CAM-0002", "CAM-0003"]);
+        (await Units("?unit=CAM-0002&unit=CAM-0003")).ShouldBe(["CAM-0002", "CAM-0003", "CAM-0002"]);
         (await Units("?to=unknown")).ShouldBe(["CAM-0001", "CAM-0003"]);
         (await Units("?to=excepted&to=outOfScope")).ShouldBe(["CAM-0001", "CAM-0002"]);
+        (await Units("?status=requested")).ShouldBe(["CAM-0002"]);
+        (await Units("?status=approved&unit=CAM-0002")).ShouldBe(["CAM-0002"]);
+        (await Units($"?updatedSince={since:yyyy-MM-ddTHH:mm:ss}Z")).ShouldBe(["CAM-0002"]);
+        (await Client.Get($"{entries}?status=perhaps")).Errors.ShouldBe(["status[0] one-of"]);
+        (await Client.Get($"{entries}?updatedSince=now")).Errors.ShouldBe(["updatedSince instant"]);
         (await Client.Get($"{entries}?to=perhaps")).Errors.ShouldBe(["to[0] one-of"]);
         (await Client.Get($"{entries}?unit=a%2Fb")).Errors.ShouldBe(["unit[0] tag"]);
         (await Client.Get($"{entries}?from=inScope")).Errors.ShouldBe(["from unknown-parameter"]);
@@ -235,24 +271,19 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
     }
 
     [Fact]
-    public async Task Of_simultaneous_decisions_on_one_unit_each_is_entered_or_refused()
+    public async Task Of_simultaneous_requests_for_one_unit_one_is_open()
     {
         var programme = await app.ActiveProgramme(units: 1);
 
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(0, 12)
-                .Select(number => Enter(programme, "CAM-0001", number % 2 == 0 ? "excepted" : "inScope"))
+                .Select(number => Enter(programme, "CAM-0001", number % 2 == 0 ? "excepted" : "unknown"))
         );
 
-        answers
-            .Where(answer => answer.Status != HttpStatusCode.Created)
-            .ShouldAllBe(answer => answer.Code == "stale" || answer.Code == "scope-unchanged");
-        var entries = await Figures.All(Client, $"programmes/{programme}/scope-entries");
-        entries.Count.ShouldBe(answers.Count(answer => answer.Status == HttpStatusCode.Created));
-        var scope = 1 + entries.Sum(entry => (int)entry["change"]!);
-        (await Figures.Recount(Client, programme, "units")).ShouldBe((1, scope));
-        (await Client.Get($"programmes/{programme}/units/CAM-0001")).ETag.ShouldBe($"\"{entries.Count + 1}\"");
+        answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
+        answers.Count(answer => answer.Code == "scope-entry-open").ShouldBe(11);
+        ((int)(await Client.Get($"programmes/{programme}/scope-entries"))["total"]!).ShouldBe(1);
     }
 
     /// <summary>Whatever happens in whatever order: baseline plus entries is scope, and both are what the log adds up to.</summary>
@@ -296,6 +327,7 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
                     break;
                 case 2:
                     await Enter(programme, tag, status);
+                    await DecideOnSome(programme, random);
                     break;
                 case 3:
                     await Client.Post($"{units}/{tag}/isolation", new { }, "*");
@@ -334,6 +366,31 @@ public sealed class EnterScopeTests(TrackerApp app) : IClassFixture<TrackerApp>
         inventory.Count(unit => (bool)unit["inBaseline"]!).ShouldBe(baseline);
         (baseline + entries.Sum(entry => (int)entry["change"]!)).ShouldBe(scope);
         (await Figures.Recount(Client, programme, "units")).ShouldBe((baseline, scope));
+    }
+
+    private async Task DecideOnSome(string programme, Random random)
+    {
+        var second = await app.Second();
+        var entries = $"programmes/{programme}/scope-entries";
+        foreach (var entry in (await Client.Get($"{entries}?status=requested")).Ok()["items"]!.AsArray())
+        {
+            var path = $"{entries}/{entry!["id"]}";
+            switch (random.Next(5))
+            {
+                case 0:
+                    (await second.Post($"{path}/rejection", new { reason = "No" }, "*")).Ok();
+                    break;
+                case 1:
+                    (await Client.Post($"{path}/approval", ifMatch: "*")).Code.ShouldBe("own-scope-entry");
+                    break;
+                case 2:
+                    (await Client.Post($"{path}/withdrawal", ifMatch: "*")).Ok();
+                    break;
+                default:
+                    await second.Post($"{path}/approval", ifMatch: "*");
+                    break;
+            }
+        }
     }
 
     private Task<Answer> Enter(string programme, string unit, string to) =>
