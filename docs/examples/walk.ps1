@@ -1,7 +1,8 @@
 #requires -Version 7.0
 <#
 .SYNOPSIS
-The way of one camera, from hanging there to verified as gone, in five calls: plan, approve, do, complete, verify.
+The way of one camera, from hanging there to verified as gone, in six calls: plan, approve, do, prove,
+complete, verify.
 
 .DESCRIPTION
     $env:TRACKER_KEY = 'rt_…'; pwsh docs/examples/walk.ps1
@@ -49,6 +50,20 @@ function Invoke-Tracker {
     [pscustomobject]@{ Status = $status; Body = $answer }
 }
 
+# A grey JPEG of 8 by 8 pixels. A comment makes it unlike any other: evidence is taken once.
+$picture = [Convert]::FromBase64String(
+    '/9sAQwABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB' +
+    'AQEBAQEBAQEBAQEB/8AACwgACAAIAQERAP/EABQAAQAAAAAAAAAAAAAAAAAAAAD/xAAUEAEAAAAA' +
+    'AAAAAAAAAAAAAAAA/9oACAEBAAA/AD//2Q=='
+)
+function New-Photograph {
+    param([string] $Path)
+
+    $comment = [Text.Encoding]::ASCII.GetBytes([guid]::NewGuid().ToString('N'))
+    [byte[]] $bytes = @(0xff, 0xd8, 0xff, 0xfe, 0x00, ($comment.Length + 2)) + $comment + $picture
+    [IO.File]::WriteAllBytes($Path, $bytes)
+}
+
 # How many units of the baseline are replaced and verified.
 function Get-Count {
     $baseline = (Invoke-Tracker $administrator GET "$programme/progress").Body.baseline
@@ -92,11 +107,32 @@ try {
         }).Body
     Write-Output "done       $tag, replaced by $($order.lines[0].replacement) with serial number $serial"
 
-    # 4. Complete.
+    # 4. Prove. Which kinds of evidence a replacement needs is said by the programme; a photograph of the serial number
+    # is always good to have. Who uploads it does not verify it.
+    $kinds = @((Invoke-Tracker $administrator GET $programme).Body.evidencePolicy.replacement)
+    if (-not $kinds) { $kinds = @('serialPhoto') }
+    foreach ($kind in $kinds) {
+        $photograph = Join-Path ([IO.Path]::GetTempPath()) "walk-$([guid]::NewGuid()).jpg"
+        try {
+            New-Photograph $photograph
+            $proof = Invoke-RestMethod -Method POST -Uri "$service/v1/$programme/evidence" -TimeoutSec 60 `
+                -Headers @{ 'X-API-Key' = $administrator } -Form @{
+                    kind = $kind; unit = $tag; workOrder = $order.number; note = 'Made up by walk.ps1'
+                    file = Get-Item $photograph
+                }
+        }
+        finally {
+            Remove-Item $photograph
+        }
+
+        Write-Output "proven     $kind of $tag, SHA-256 $($proof.sha256)"
+    }
+
+    # 5. Complete.
     $order = (Invoke-Tracker $administrator POST "$path/completion" @{ note = 'All done' } $order.etag).Body
     Write-Output "completed  $($order.number)"
 
-    # 5. Verify: refused to whoever did the work, accepted from the second person.
+    # 6. Verify: refused to whoever did the work, accepted from the second person.
     $verification = "$path/lines/$tag/verification"
     $own = Invoke-Tracker $administrator POST $verification @{ verification = 'accepted' } $order.etag -Expect 403
     if ($own.Body.code -ne 'own-work') { throw $own.Body.detail }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The way of one camera, from hanging there to verified as gone, in five calls: plan, approve, do, complete, verify.
+"""The way of one camera, from hanging there to verified as gone, in six calls: plan, approve, do, prove,
+complete, verify.
 
     TRACKER_KEY=rt_… python3 docs/examples/walk.py
 
@@ -11,6 +12,7 @@ It really replaces a camera, so run it on sample data. It ends with 0 if the cou
 baseline each went up by exactly one, else with 1. Needs Python 3.9 and nothing else.
 """
 
+import base64
 import json
 import os
 import sys
@@ -22,6 +24,14 @@ from urllib.request import Request, urlopen
 
 SERVICE = os.environ.get("TRACKER_URL", "http://127.0.0.1:5080").rstrip("/")
 PROGRAMME = "programmes/" + quote(os.environ.get("TRACKER_PROGRAMME", "prorail"))
+
+
+# A grey JPEG of 8 by 8 pixels, without its first two bytes.
+PICTURE = base64.b64decode(
+    b"/9sAQwABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
+    b"AQEBAQEBAQEBAQEB/8AACwgACAAIAQERAP/EABQAAQAAAAAAAAAAAAAAAAAAAAD/xAAUEAEAAAAA"
+    b"AAAAAAAAAAAAAAAA/9oACAEBAAA/AD//2Q=="
+)
 
 
 class Refused(Exception):
@@ -45,13 +55,27 @@ class Person:
     def post(self, path, body=None, if_match=None):
         return self._call("POST", path, body, if_match)
 
+    def upload(self, path, name, content, **texts):
+        """A form with one file in it. With the library `requests`, this is `files=` and `data=`."""
+        boundary = uuid.uuid4().hex
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{part}"\r\n\r\n{text}\r\n'.encode()
+            for part, text in texts.items()
+        ]
+        file = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body = b"".join([*parts, file, content, f"\r\n--{boundary}--\r\n".encode()])
+        return self._send("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+
     def _call(self, method, path, body=None, if_match=None):
-        headers = {"X-API-Key": self.key}
+        headers = {}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if if_match is not None:
             headers["If-Match"] = if_match
-        data = None if body is None else json.dumps(body).encode()
+        return self._send(method, path, None if body is None else json.dumps(body).encode(), headers)
+
+    def _send(self, method, path, data, headers):
+        headers["X-API-Key"] = self.key
         request = Request(f"{SERVICE}/v1/{path}", data, headers, method=method)
         try:
             with urlopen(request, timeout=60) as response:
@@ -64,6 +88,12 @@ def counts(person):
     """How many units of the baseline are replaced, and how many verified."""
     baseline = person.get(f"{PROGRAMME}/progress")["baseline"]
     return baseline["replaced"]["count"], baseline["verified"]["count"]
+
+
+def photograph():
+    """The picture, with a comment that makes it unlike any other: evidence is taken once."""
+    comment = uuid.uuid4().hex.encode()
+    return b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + PICTURE
 
 
 def plan(person):
@@ -87,7 +117,7 @@ def plan(person):
 
 
 def walk(administrator, verifier):
-    """The five calls. Each change names the version it is about: the etag of the answer before, as If-Match."""
+    """The six calls. Each change names the version it is about: the etag of the answer before, as If-Match."""
     order = plan(administrator)
     path = f"{PROGRAMME}/work-orders/{order['number']}"
     tag = order["lines"][0]["unit"]
@@ -102,6 +132,13 @@ def walk(administrator, verifier):
     replacement = {"labelVendor": "axis", "model": "P3265-LVE", "serialNumber": serial}
     order = administrator.post(f"{line}/outcome", {"outcome": "replaced", "replacement": replacement}, order["etag"])
     print(f"done       {tag}, replaced by {order['lines'][0]['replacement']} with serial number {serial}")
+
+    # Which kinds of evidence a replacement needs is said by the programme; a photograph of the serial number is always
+    # good to have. Who uploads it does not verify it.
+    for kind in administrator.get(PROGRAMME)["evidencePolicy"]["replacement"] or ["serialPhoto"]:
+        texts = {"kind": kind, "unit": tag, "workOrder": order["number"], "note": "Made up by walk.py"}
+        proof = administrator.upload(f"{PROGRAMME}/evidence", f"{kind}.jpg", photograph(), **texts)
+        print(f"proven     {kind} of {tag}, SHA-256 {proof['sha256']}")
 
     order = administrator.post(f"{path}/completion", {"note": "All done"}, order["etag"])
     print(f"completed  {order['number']}")

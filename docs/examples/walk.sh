@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The way of one camera, from hanging there to verified as gone, in five calls: plan, approve, do, complete, verify.
+# The way of one camera, from hanging there to verified as gone, in six calls: plan, approve, do, prove, complete,
+# verify.
 #
 #   TRACKER_KEY=rt_… docs/examples/walk.sh
 #
@@ -27,6 +28,18 @@ call() {
     --output "$folder/answer" --dump-header "$folder/headers" --write-out '%{http_code}')
   answer=$(cat "$folder/answer")
   etag=$(tr -d '\r' <"$folder/headers" | sed -n 's/^[Ee][Tt][Aa][Gg]: //p')
+}
+
+# photograph FILE: a grey JPEG of 8 by 8 pixels. A comment makes it unlike any other: evidence is taken once.
+photograph() {
+  {
+    printf '\xff\xd8\xff\xfe\x00\x22%s' "$(printf '%-32s' "$(date +%s) $RANDOM$RANDOM")"
+    base64 --decode <<'JPEG'
+/9sAQwABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB
+AQEBAQEBAQEBAQEB/8AACwgACAAIAQERAP/EABQAAQAAAAAAAAAAAAAAAAAAAAD/xAAUEAEAAAAA
+AAAAAAAAAAAAAAAA/9oACAEBAAA/AD//2Q==
+JPEG
+  } >"$1"
 }
 
 # expect STATUS: ends the walk where the last answer was another.
@@ -109,12 +122,28 @@ call "$administrator" POST "$path/lines/$tag/outcome" '{
 expect 200
 echo "done       $tag, replaced by $(value lines replacement) with serial number $serial"
 
-# 4. Complete.
-call "$administrator" POST "$path/completion" '{"note": "All done"}' "$etag"
+# 4. Prove. Which kinds of evidence a replacement needs is said by the programme; a photograph of the serial number is
+# always good to have. Who uploads it does not verify it.
+completing=$etag
+call "$administrator" GET "programmes/$programme"
+expect 200
+kinds=$(printf '%s' "$answer" | sed -n 's/.*"evidencePolicy":{"replacement":\[\([^]]*\)\].*/\1/p' | tr -d '"' | tr ',' ' ')
+for kind in ${kinds:-serialPhoto}; do
+  photograph "$folder/$kind.jpg"
+  status=$(curl --silent --show-error --max-time 60 "$service/v1/programmes/$programme/evidence" \
+    --header "X-API-Key: $administrator" --form "kind=$kind" --form "unit=$tag" --form "workOrder=$order" \
+    --form "note=Made up by walk.sh" --form "file=@$folder/$kind.jpg" --output "$folder/answer" --write-out '%{http_code}')
+  answer=$(cat "$folder/answer")
+  expect 201
+  echo "proven     $kind of $tag, SHA-256 $(value sha256)"
+done
+
+# 5. Complete.
+call "$administrator" POST "$path/completion" '{"note": "All done"}' "$completing"
 expect 200
 echo "completed  $order"
 
-# 5. Verify: refused to whoever did the work, accepted from the second person.
+# 6. Verify: refused to whoever did the work, accepted from the second person.
 completed=$etag
 call "$administrator" POST "$path/lines/$tag/verification" '{"verification": "accepted"}' "$completed"
 expect 403

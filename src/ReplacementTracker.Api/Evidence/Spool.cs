@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using ReplacementTracker.Api.Http;
 
 namespace ReplacementTracker.Api.Evidence;
 
@@ -85,7 +86,3 @@ internal sealed class Spool : IAsyncDisposable
         await file.DisposeAsync();
     }
 }
-
-/// <summary>413: the file is larger than one may be.</summary>
-internal sealed class FileTooLargeException(long maxBytes)
-    : BadHttpRequestException($"The file is larger than {maxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);

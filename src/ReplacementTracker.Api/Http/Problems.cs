@@ -43,6 +43,10 @@ internal sealed class InvalidRequestException(IReadOnlyList<ProblemError> errors
         new([new ProblemError(pointer, code, detail)]);
 }
 
+/// <summary>413: a part of the body, counted by whoever reads it, is larger than one may be.</summary>
+internal sealed class FileTooLargeException(long maxBytes)
+    : BadHttpRequestException($"The file is larger than {maxBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+
 /// <summary>The only place where something that went wrong becomes an HTTP answer.</summary>
 internal static class Problems
 {
@@ -244,9 +248,11 @@ internal static class Problems
         {
             if (bad.StatusCode == 413)
             {
-                // Kestrel's own sentence is not for clients; a handler that counts by itself says what it counted.
-                var isOwn = bad.GetType() != typeof(BadHttpRequestException) && bad.InnerException is null;
-                return Write(http, ProblemCodes.BodyTooLarge, isOwn ? bad.Message : TooLarge(http));
+                return Write(
+                    http,
+                    ProblemCodes.BodyTooLarge,
+                    bad is FileTooLargeException ? bad.Message : TooLarge(http)
+                );
             }
 
             if (bad.StatusCode == 415)

@@ -1,6 +1,11 @@
 namespace ReplacementTracker.Domain.Evidence;
 
 /// <summary>Which kinds of evidence a unit needs before a step of it counts. None demanded unless said.</summary>
+/// <param name="Replacement">Before a replacement is accepted.</param>
+/// <param name="Removal">Before a removal without replacement is accepted.</param>
+/// <param name="NotFound">Before it is accepted that a unit was not there.</param>
+/// <param name="Sanitisation">Before a unit counts as wiped.</param>
+/// <param name="Disposal">Before a unit counts as disposed of.</param>
 public sealed record EvidencePolicy(
     IReadOnlyList<EvidenceKind> Replacement,
     IReadOnlyList<EvidenceKind> Removal,

@@ -107,9 +107,10 @@ internal static class Files
     )
     {
         var isPaper = kind is "sanitisationReport" or "certificateOfDestruction" or "document";
+        var content = file ?? (isPaper ? Pdf() : Jpeg());
         using var form = Form(
-            file ?? (isPaper ? Pdf() : Jpeg()),
-            fileName ?? (isPaper ? "paper.pdf" : "photo.jpg"),
+            content,
+            fileName ?? (content.AsSpan().StartsWith("%PDF"u8) ? "paper.pdf" : "photo"),
             contentType: null,
             [
                 ("kind", kind),
