@@ -33,6 +33,11 @@ internal sealed class CurrentUser
 
     public bool Opens(string programme) => Programmes is null || Programmes.Contains(programme);
 
+    /// <summary>Whether one of these roles is held in a programme.</summary>
+    /// <param name="programme">Its code; null for what all programmes share, which takes a key for all.</param>
+    public bool HasAny(IReadOnlyCollection<Role> roles, string? programme) =>
+        (programme is null ? Programmes is null : Opens(programme)) && HasAny(roles);
+
     /// <summary>Whether the key has one of these roles; every role reads, an administrator has all.</summary>
     public bool HasAny(IReadOnlyCollection<Role> roles) =>
         Roles.Contains(Role.Administrator)
