@@ -43,12 +43,6 @@ internal sealed class CurrentUser
     /// <summary>Whether a programme may be read at all; where not, it is to this caller as if it did not exist.</summary>
     public bool Opens(string programme) => HasAny(Reading, programme);
 
-    /// <summary>Codes of the programmes that are administered; null for all, and for what they share.</summary>
-    public IReadOnlyList<string>? Administered =>
-        HasAny([Role.Administrator], programme: null)
-            ? null
-            : [.. Grants.Where(grant => HasAny([Role.Administrator], grant.Programme)).Select(grant => grant.Programme)];
-
     /// <summary>Whether serial numbers, MAC addresses, positions and the files of evidence may be shown to the caller.</summary>
     /// <param name="programme">The programme's code; null for several at once, which takes a grant for all.</param>
     public bool SeesSensitive(string? programme) =>

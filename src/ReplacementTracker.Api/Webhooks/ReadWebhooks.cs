@@ -28,7 +28,7 @@ internal static class GetWebhook
 internal static class ListWebhooks
 {
     /// <summary>List the webhooks, the oldest first.</summary>
-    /// <remarks>Those of programmes that the key opens; with a key for all programmes, all.</remarks>
+    /// <remarks>Those of programmes that the caller administers; of all and what they share with a key for all.</remarks>
     public static async Task<Ok<Page<WebhookResponse>>> Handle(
         [AsParameters] ListWebhooksQuery query,
         HttpContext http,
@@ -38,7 +38,8 @@ internal static class ListWebhooks
         CancellationToken cancel
     )
     {
-        var page = await db.WebhooksOf(user).ToPageAsync(http, query, row => row.Id, row => row);
+        var rows = await db.WebhooksOfAsync(user, cancel);
+        var page = await rows.ToPageAsync(http, query, row => row.Id, row => row);
         var ids = page.Items.Select(row => row.ProgrammeId).ToList();
         var codes = await db
             .Programmes.Where(row => ids.Contains(row.Id))

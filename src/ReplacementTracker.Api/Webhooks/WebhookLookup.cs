@@ -7,9 +7,11 @@ using ReplacementTracker.Domain.Webhooks;
 
 namespace ReplacementTracker.Api.Webhooks;
 
-/// <summary>Webhooks as their callers may see them: those of programmes that they administer, and all with a grant for all.</summary>
+/// <summary>Webhooks as their callers may see them: those of programmes they administer, and all with a key for all.</summary>
 internal static class WebhookLookup
 {
+    private static readonly Role[] Administrators = [Role.Administrator];
+
     /// <summary>A webhook, tracked, and its programme's code, or the refusal that there is none, for this caller.</summary>
     public static async Task<(Webhook Webhook, string? Programme)> WebhookAsync(
         this TrackerDb db,
@@ -28,12 +30,21 @@ internal static class WebhookLookup
     }
 
     /// <summary>Those that the caller may manage, not tracked.</summary>
-    public static IQueryable<Webhook> WebhooksOf(this TrackerDb db, CurrentUser user)
+    public static async Task<IQueryable<Webhook>> WebhooksOfAsync(
+        this TrackerDb db,
+        CurrentUser user,
+        CancellationToken cancel
+    )
     {
         var rows = db.Webhooks.AsNoTracking();
-        return user.Administered is { } codes
-            ? rows.Where(row => db.Programmes.Any(some => some.Id == row.ProgrammeId && codes.Contains(some.Code)))
-            : rows;
+        if (MayManage(user, programme: null))
+        {
+            return rows;
+        }
+
+        var programmes = await db.Programmes.Select(row => new { row.Id, row.Code }).ToListAsync(cancel);
+        var mine = programmes.Where(row => MayManage(user, row.Code)).Select(row => row.Id).ToList();
+        return rows.Where(row => mine.Contains(row.ProgrammeId));
     }
 
     /// <summary>The programme whose webhook a caller wants to make; null for all and what they share.</summary>
@@ -64,6 +75,5 @@ internal static class WebhookLookup
             ? null
             : await db.Programmes.Where(row => row.Id == programmeId).Select(row => row.Code).SingleAsync(cancel);
 
-    private static bool MayManage(CurrentUser user, string? programme) =>
-        user.HasAny([Role.Administrator], programme);
+    private static bool MayManage(CurrentUser user, string? programme) => user.HasAny(Administrators, programme);
 }

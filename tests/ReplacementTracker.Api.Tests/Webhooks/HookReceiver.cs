@@ -28,9 +28,9 @@ internal sealed class HookReceiver : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var receiver = new HookReceiver(app);
-        app.Run(async http =>
+        var web = builder.Build();
+        var receiver = new HookReceiver(web);
+        web.Run(async http =>
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body);
@@ -49,7 +49,7 @@ internal sealed class HookReceiver : IAsyncDisposable
                 await answer(http, message);
             }
         });
-        await app.StartAsync(TestContext.Current.CancellationToken);
+        await web.StartAsync(TestContext.Current.CancellationToken);
         return receiver;
     }
 

@@ -170,7 +170,7 @@ public sealed class WebhookDeliveryTests(WebhookApp app) : IClassFixture<Webhook
                     result, category
                 FROM programmes,
                     (VALUES ('refused', 'refused', 'access'), ('exported', 'success', 'access'), ('half', 'refused', 'change'))
-                        AS some (kind, result, category)
+                        AS said (kind, result, category)
                 WHERE code = '{code}'
                 RETURNING 1
             )
