@@ -14,6 +14,7 @@ baseline each went up by exactly one, else with 1. Needs Python 3.9 and nothing 
 import json
 import os
 import sys
+import time
 import uuid
 from datetime import datetime, timezone
 from urllib.error import HTTPError, URLError
@@ -53,11 +54,14 @@ class Person:
             headers["If-Match"] = if_match
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"{SERVICE}/v1/{path}", data, headers, method=method)
-        try:
-            with urlopen(request, timeout=60) as response:
-                return json.load(response)
-        except HTTPError as error:
-            raise Refused(error.code, json.load(error)) from None
+        while True:
+            try:
+                with urlopen(request, timeout=60) as response:
+                    return json.load(response)
+            except HTTPError as error:
+                if error.code != 429:
+                    raise Refused(error.code, json.load(error)) from None
+                time.sleep(int(error.headers["Retry-After"]))
 
 
 def counts(person):

@@ -44,6 +44,8 @@ try
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
+    builder.Services.AddRateLimits();
+    builder.Services.AddLimits(builder.Configuration);
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services);
     SignIn.Add(builder.Services, builder.Configuration);
@@ -61,13 +63,16 @@ try
         return await Verbs.All[verb](app.Services, args);
     }
 
+    app.UseProxies();
     app.UseResponseHeaders();
     app.UseProblems();
     app.UseRequestGuards();
     app.UseApiPages();
     app.UseLanguages();
     app.UseRouting();
-    app.UseAuthentication();
+    app.UseOrigins();
+    app.UseRequestTimeouts();
+    app.UseLimitedAuthentication();
     app.UseAuthorization();
     app.UseIdempotency();
 

@@ -57,6 +57,7 @@ internal static class OpenApi
             statuses.AddRange(posts ? [422] : []);
             statuses.AddRange(conditional ? [412, 428] : []);
             statuses.AddRange(body ? [413, 415] : []);
+            statuses.Add(429);
             foreach (var status in statuses)
             {
                 endpoint.Metadata.Add(
