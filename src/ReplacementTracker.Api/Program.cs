@@ -14,6 +14,7 @@ using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Progress;
+using ReplacementTracker.Api.Public;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
@@ -94,6 +95,7 @@ try
     v1.MapImports();
     v1.MapExports();
     v1.MapBadges();
+    v1.MapPublic();
     v1.MapCharts();
     v1.MapProblemTypes();
 
