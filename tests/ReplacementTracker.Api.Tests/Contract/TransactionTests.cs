@@ -29,6 +29,10 @@ public sealed class TransactionTests
             .Select(file => Path.GetRelativePath(api, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
-        own.ShouldBe(_own, customMessage: "Write db.BeginOrJoinAsync(cancel) there, or say here why it stands alone.");
+        string.Join('\n', own)
+            .ShouldBe(
+                string.Join('\n', _own),
+                "Write db.BeginOrJoinAsync(cancel) there, or say here why it stands alone."
+            );
     }
 }
