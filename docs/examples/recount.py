@@ -17,6 +17,8 @@ import json
 import os
 import random
 import sys
+import time
+import urllib.error
 import urllib.request
 from collections import defaultdict
 from datetime import date, datetime, timedelta, timezone
@@ -30,8 +32,14 @@ PAIRS = int(sys.argv[3]) if len(sys.argv) > 3 else 200
 
 def get(path):
     request = urllib.request.Request(ADDRESS + path, headers={"X-API-Key": os.environ["KEY"]})
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
+    while True:
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code != 429:
+                raise
+            time.sleep(int(error.headers["Retry-After"]))
 
 
 def instant(text):

@@ -36,13 +36,17 @@ function Invoke-Tracker {
         Method = $Method; Uri = "$service/v1/$Path"; Headers = $headers; TimeoutSec = 60
         # PowerShell checks headers against a grammar that knows no quoted If-Match.
         SkipHttpErrorCheck = $true; SkipHeaderValidation = $true; StatusCodeVariable = 'status'
+        ResponseHeadersVariable = 'answered'
     }
     if ($Body) {
         $request.ContentType = 'application/json'
         $request.Body = ConvertTo-Json $Body -Depth 10
     }
 
-    $answer = Invoke-RestMethod @request
+    do {
+        $answer = Invoke-RestMethod @request
+        if ($status -eq 429) { Start-Sleep -Seconds ([int] $answered['Retry-After'][0]) }
+    } while ($status -eq 429)
     if ($status -notin $Expect) {
         throw "Expected $Expect, and the answer was ${status}: $($answer | ConvertTo-Json -Depth 10 -Compress)"
     }

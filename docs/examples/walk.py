@@ -16,6 +16,7 @@ import base64
 import json
 import os
 import sys
+import time
 import uuid
 from datetime import datetime, timezone
 from urllib.error import HTTPError, URLError
@@ -77,11 +78,14 @@ class Person:
     def _send(self, method, path, data, headers):
         headers["X-API-Key"] = self.key
         request = Request(f"{SERVICE}/v1/{path}", data, headers, method=method)
-        try:
-            with urlopen(request, timeout=60) as response:
-                return json.load(response)
-        except HTTPError as error:
-            raise Refused(error.code, json.load(error)) from None
+        while True:
+            try:
+                with urlopen(request, timeout=60) as response:
+                    return json.load(response)
+            except HTTPError as error:
+                if error.code != 429:
+                    raise Refused(error.code, json.load(error)) from None
+                time.sleep(int(error.headers["Retry-After"]))
 
 
 def counts(person):

@@ -21,13 +21,24 @@ trap 'rm -rf "$folder"' EXIT
 # call KEY METHOD PATH [BODY [IF-MATCH]]: one request; sets status, answer and etag.
 call() {
   local key=$1 method=$2 path=$3 body=${4:-} if_match=${5:-}
+  status=429
+  while [ "$status" = 429 ]; do
+    once
+    if [ "$status" = 429 ]; then
+      sleep "$(tr -d '\r' <"$folder/headers" | sed -n 's/^[Rr]etry-[Aa]fter: //p')"
+    fi
+  done
+  answer=$(cat "$folder/answer")
+  etag=$(tr -d '\r' <"$folder/headers" | sed -n 's/^[Ee][Tt][Aa][Gg]: //p')
+}
+
+# once: sends what call was told.
+once() {
   status=$(curl --silent --show-error --max-time 60 --request "$method" "$service/v1/$path" \
     --header "X-API-Key: $key" \
     ${body:+--header "Content-Type: application/json" --data "$body"} \
     ${if_match:+--header "If-Match: $if_match"} \
     --output "$folder/answer" --dump-header "$folder/headers" --write-out '%{http_code}')
-  answer=$(cat "$folder/answer")
-  etag=$(tr -d '\r' <"$folder/headers" | sed -n 's/^[Ee][Tt][Aa][Gg]: //p')
 }
 
 # photograph FILE: a grey JPEG of 8 by 8 pixels. A comment makes it unlike any other: evidence is taken once.

@@ -17,6 +17,7 @@ using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.ProblemTypes;
 using ReplacementTracker.Api.Programmes;
 using ReplacementTracker.Api.Progress;
+using ReplacementTracker.Api.Public;
 using ReplacementTracker.Api.ScopeEntries;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Sites;
@@ -48,6 +49,8 @@ try
     builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     Validation.AddValidation(builder.Services);
     builder.Services.AddProblems();
+    builder.Services.AddRateLimits();
+    builder.Services.AddLimits(builder.Configuration);
     builder.Services.AddApiDocument();
     Authentication.Add(builder.Services, builder.Configuration);
     SignIn.Add(builder.Services, builder.Configuration);
@@ -67,6 +70,7 @@ try
         return await Verbs.All[verb](app.Services, args);
     }
 
+    app.UseProxies();
     app.UseResponseHeaders();
     app.UseAccessLog();
     app.UseProblems();
@@ -74,7 +78,9 @@ try
     app.UseApiPages();
     app.UseLanguages();
     app.UseRouting();
-    app.UseAuthentication();
+    app.UseOrigins();
+    app.UseRequestTimeouts();
+    app.UseLimitedAuthentication();
     app.UseAuthorization();
     app.UseIdempotency();
 
@@ -100,6 +106,7 @@ try
     v1.MapImports();
     v1.MapExports();
     v1.MapBadges();
+    v1.MapPublic();
     v1.MapCharts();
     v1.MapProblemTypes();
 

@@ -23,6 +23,8 @@ internal sealed partial class Service : IDisposable
             {
                 ["ConnectionStrings__Tracker"] = connectionString,
                 ["TRACKER_ADMIN_KEY"] = Key,
+                ["RateLimits__PerMinute"] = "0",
+                ["RateLimits__CostlyPerMinute"] = "0",
                 ["DOTNET_TieredPGO"] = "1",
             },
         };

@@ -2,7 +2,6 @@ using System.Globalization;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Progress;
-using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Progress;
@@ -12,9 +11,6 @@ namespace ReplacementTracker.Api.Badges;
 /// <summary>A programme in one line, with a colour that only repeats what the line says.</summary>
 internal sealed record Badge(string Label, string Message, Standing Standing)
 {
-    /// <summary>shields.io asks no more often.</summary>
-    public const int KeptSeconds = 300;
-
     public string ShieldsColor =>
         Standing switch
         {
@@ -37,15 +33,6 @@ internal sealed record Badge(string Label, string Message, Standing Standing)
         var today = AsOf.Of(programme, new GetProgressQuery(null, null), now);
         var figures = await Figures.ReadAsync(db, programme, today, cancel);
         return Of(programme, figures, label);
-    }
-
-    /// <summary>What others than the caller may keep: figures that anybody may read.</summary>
-    public static void LetBeKept(HttpContext http, CurrentUser user)
-    {
-        if (!user.IsSignedIn)
-        {
-            http.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
-        }
     }
 
     private static Badge Of(Programme programme, Figures figures, string? label)

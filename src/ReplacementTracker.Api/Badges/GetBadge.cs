@@ -30,9 +30,11 @@ internal static class GetBadge
     )
     {
         var badge = await Badge.ReadAsync(db, programme, query.Label, clock.Now(), cancel);
-        Badge.LetBeKept(http, user);
+        PublicFigures.LetBeKept(http, user);
         http.Response.Headers.AccessControlAllowOrigin = "*";
-        return TypedResults.Ok(new BadgeResponse(1, badge.Label, badge.Message, badge.ShieldsColor, Badge.KeptSeconds));
+        return TypedResults.Ok(
+            new BadgeResponse(1, badge.Label, badge.Message, badge.ShieldsColor, PublicFigures.KeptSeconds)
+        );
     }
 }
 

@@ -24,7 +24,7 @@ internal static class GetBadgeImage
     )
     {
         var badge = await Badge.ReadAsync(db, programme, query.Label, clock.Now(), cancel);
-        Badge.LetBeKept(http, user);
+        PublicFigures.LetBeKept(http, user);
         return TypedResults.Text(BadgeImage.Draw(badge), $"{BadgeImage.ContentType}; charset=utf-8");
     }
 }

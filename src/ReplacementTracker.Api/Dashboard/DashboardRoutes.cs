@@ -1,3 +1,4 @@
+using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Dashboard;
@@ -20,7 +21,7 @@ internal static class DashboardRoutes
         pages.MapGet("/sign-in", SigningIn.Show);
         pages.MapPost("/sign-in", SigningIn.Handle);
         pages.MapPost("/sign-out", SigningIn.HandleSignOut);
-        app.MapGet("/assets/{name}", Asset.Handle).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/assets/{name}", Asset.Handle).AllowAnonymous().IsNotCounted().ExcludeFromDescription();
     }
 
     public static bool IsPage(PathString path) =>

@@ -14,7 +14,7 @@ internal static class EvidenceRoutes
         evidence
             .MapGet("/{id}/content", DownloadEvidence.Handle)
             .RequireAuthorization(Policies.Read)
-            .Gated()
+            .Recorded(sensitive: true)
             .Produces<string>(StatusCodes.Status200OK, "application/octet-stream");
         evidence
             .MapPost("/{id}/withdrawal", WithdrawEvidence.Handle)

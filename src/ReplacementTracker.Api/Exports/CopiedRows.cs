@@ -60,6 +60,7 @@ internal static class CopiedRows
         CancellationToken cancel
     )
     {
+        await db.WithoutTimeLimitAsync(cancel);
         await db.Database.ExecuteSqlAsync(
             $"SELECT set_config('tracker.asked', {JsonSerializer.Serialize(asked, Json.Options)}, true)",
             cancel

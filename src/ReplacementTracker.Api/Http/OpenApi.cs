@@ -61,6 +61,7 @@ internal static class OpenApi
             statuses.AddRange(posts ? [422] : []);
             statuses.AddRange(conditional ? [412, 428] : []);
             statuses.AddRange(body ? [413, 415] : []);
+            statuses.Add(429);
             if (reads && ConditionalResponses.GivesETag(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault()))
             {
                 endpoint.Metadata.Add(

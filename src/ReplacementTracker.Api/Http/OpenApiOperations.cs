@@ -168,6 +168,7 @@ internal static class OpenApiOperations
                 "415" => "The body has a type that is not understood here.",
                 "422" => "Another request was sent with this Idempotency-Key.",
                 "428" => "If-Match is missing.",
+                "429" => "Too many requests; `Retry-After` says in how many seconds to come again.",
                 "503" => "Not at this moment; `Retry-After` says when.",
                 _ => response.Description,
             };
@@ -210,6 +211,10 @@ internal static class OpenApiOperations
             "428" => (
                 ProblemCodes.Of(PreconditionRefusals.Required),
                 "Send the header If-Match with the ETag of work-order WO-0001."
+            ),
+            "429" => (
+                ProblemCodes.QuotaExceeded,
+                "600 requests a minute are allowed here, and that many came with this key. Come again in 42 s."
             ),
             "503" => (ProblemCodes.DatabaseUnavailable, "The database does not answer. Try again shortly."),
             _ => (null, ""),

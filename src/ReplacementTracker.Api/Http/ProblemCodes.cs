@@ -40,6 +40,10 @@ internal static class ProblemCodes
         "The request was done; its answer opens with the first credential only."
     );
 
+    public static readonly ProblemCode QuotaExceeded = new("quota-exceeded", 429, "Too many requests came.");
+
+    public static readonly ProblemCode TookTooLong = new("took-too-long", 503, "The answer took too long.");
+
     public static readonly ProblemCode Unexpected = new("unexpected", 500, "Something went wrong, and was logged.");
 
     public static readonly ProblemCode DatabaseUnavailable = new(

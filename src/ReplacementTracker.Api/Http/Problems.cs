@@ -234,6 +234,13 @@ internal static class Problems
                 return true;
             }
 
+            if (postgres?.SqlState == PostgresErrorCodes.QueryCanceled)
+            {
+                http.Response.Headers.RetryAfter = "5";
+                await Write(http, ProblemCodes.TookTooLong, "The database took too long. Try again shortly.");
+                return true;
+            }
+
             if (exception is NpgsqlException { InnerException: System.Net.Sockets.SocketException or TimeoutException })
             {
                 http.Response.Headers.RetryAfter = "5";

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Http;
@@ -12,13 +13,27 @@ namespace ReplacementTracker.Api.Http;
 internal sealed partial class PublicFigures
 {
     private const string Setting = "Public:Programmes";
+    private const string SizeSetting = "Public:SmallestGroup";
     private const string Every = "*";
+
+    /// <summary>How long anybody may keep what anybody may read.</summary>
+    public const int KeptSeconds = 300;
 
     private readonly HashSet<string> codes;
 
-    /// <exception cref="OptionsValidationException">The setting is neither codes nor an asterisk.</exception>
+    /// <exception cref="OptionsValidationException">The settings cannot be understood.</exception>
     public PublicFigures(IConfiguration configuration)
     {
+        SmallestGroup = configuration.GetValue(SizeSetting, 5);
+        if (SmallestGroup is < 3 or > 1_000)
+        {
+            throw new OptionsValidationException(
+                SizeSetting,
+                typeof(PublicFigures),
+                [$"Public__SmallestGroup is a number of units, 3 to 1000; it is {SmallestGroup}."]
+            );
+        }
+
         var section = configuration.GetSection(Setting);
         // A list in a file arrives as children; overlooked, it would open what it was meant to close.
         var said = section.GetChildren().Any()
@@ -36,6 +51,18 @@ internal sealed partial class PublicFigures
                         + $"or * alone, for all; or nothing, for none. It is '{string.Join(',', codes)}'.",
                 ]
             );
+        }
+    }
+
+    /// <summary>Units that a group needs to be shown to anybody by itself: `Public__SmallestGroup`, 5 unless said.</summary>
+    public int SmallestGroup { get; }
+
+    /// <summary>What others than the caller may keep: figures that anybody may read.</summary>
+    public static void LetBeKept(HttpContext http, CurrentUser user)
+    {
+        if (!user.IsSignedIn)
+        {
+            http.Response.Headers.CacheControl = $"public, max-age={KeptSeconds}";
         }
     }
 

@@ -16,6 +16,7 @@ internal static class ImportRoutes
             .MapPost("", ImportUnits.Handle)
             .RequireAuthorization(Policies.Plan)
             .TakesCsv(MaxBytes)
+            .CostsMuch()
             .Validates<ImportUnitsQuery>();
         imports.MapGet("/{id}", GetImport.Handle).RequireAuthorization(Policies.Read);
         imports

@@ -28,6 +28,7 @@ internal sealed class ImportStage : IAsyncDisposable
     {
         await db.Database.OpenConnectionAsync(cancel);
         var stage = new ImportStage(db, (NpgsqlConnection)db.Database.GetDbConnection());
+        await stage.RunAsync(ImportStatements.NoTimeLimit, [], cancel);
         await stage.RunAsync(ImportStatements.CreateTables, [], cancel);
         return stage;
     }
@@ -100,6 +101,7 @@ internal sealed class ImportStage : IAsyncDisposable
             try
             {
                 await RunAsync(ImportStatements.DropTables, [], CancellationToken.None);
+                await RunAsync(ImportStatements.TimeLimit, [], CancellationToken.None);
             }
             catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
             {

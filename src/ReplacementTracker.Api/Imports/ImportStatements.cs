@@ -46,6 +46,11 @@ internal static class ImportStatements
             code text NOT NULL, reason text NOT NULL);
         """;
 
+    /// <summary>A file arrives as fast as its sender sends, and a million rows take longer than a request may.</summary>
+    public const string NoTimeLimit = "SET statement_timeout = 0";
+
+    public const string TimeLimit = "RESET statement_timeout";
+
     public const string DropTables =
         "DROP TABLE IF EXISTS pg_temp.import_rows, pg_temp.import_plan, pg_temp.import_findings";
 

@@ -51,7 +51,7 @@ internal static class Checkpoints
         CancellationToken cancel
     )
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         await db.Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock({Lock}, hashtext({programme.ToString()}))",
             cancel

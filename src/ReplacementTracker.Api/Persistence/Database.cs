@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
@@ -48,19 +49,26 @@ internal static class Database
         Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder npgsql
     ) => npgsql.MigrationsHistoryTable("migrations_history");
 
+    /// <summary>Lets the transaction take as long as it needs: a file goes as fast as its reader reads.</summary>
+    public static Task WithoutTimeLimitAsync(this TrackerDb db, CancellationToken cancel) =>
+        db.Database.ExecuteSqlRawAsync("SET LOCAL statement_timeout = 0", cancel);
+
     /// <summary>Half the cost of a small read is parsing it, so statements are prepared.</summary>
     private static string Tuned(string connectionString)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!builder.ContainsKey("Max Auto Prepare"))
+        // Npgsql's own builder says of every word that it knows that it contains it.
+        var said = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        if (!said.ContainsKey("Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = 100;
         }
 
-        // Compiling a statement that takes milliseconds takes hundreds of them.
-        if (!builder.ContainsKey("Options"))
+        // Compiling a statement that takes milliseconds takes hundreds of them. The limits hold where nobody is left to
+        // cancel: the client's own come first.
+        if (!said.ContainsKey("Options"))
         {
-            builder.Options = "-c jit=off";
+            builder.Options = "-c jit=off -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s";
         }
 
         builder.ApplicationName ??= "ReplacementTracker";

@@ -17,8 +17,11 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = Write })
-            .AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write }).AllowAnonymous();
+            .AllowAnonymous()
+            .IsNotCounted();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = Write })
+            .AllowAnonymous()
+            .IsNotCounted();
     }
 
     /// <returns>How many migrations are not applied; null where the database does not answer.</returns>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;
+using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
 
 namespace ReplacementTracker.Api.Startup;
@@ -12,12 +13,8 @@ internal static class Hosting
 
     public static void Configure(WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        });
-        builder.Logging.AddFilter((category, level) => level >= LogLevel.Warning && !IsNoise(category));
+        builder.WebHost.ConfigureKestrel(Limits.Configure);
+        LogFilters.Add(builder.Logging);
         string?[] told =
         [
             builder.Configuration["urls"],
@@ -29,17 +26,6 @@ internal static class Hosting
             builder.WebHost.UseUrls(DefaultUrl);
         }
     }
-
-    /// <summary>
-    /// What fails in EF Core comes as an exception: a refusal if we know it, else logged as that. Data protection warns
-    /// that its keys are not encrypted where they lie: that is the database, with all that they open.
-    /// </summary>
-    private static bool IsNoise(string? category) =>
-        category is not null
-        && (
-            category.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
-            || category.StartsWith("Microsoft.AspNetCore.DataProtection", StringComparison.Ordinal)
-        );
 
     public static async Task<int> RunAsync(WebApplication app, OwnDatabase own)
     {

@@ -67,7 +67,11 @@ internal static class Verbs
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         db.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
+        // On this connection until it is closed: an index of a large table takes longer than a request may.
+        await db.Database.OpenConnectionAsync();
+        await db.Database.ExecuteSqlRawAsync("SET statement_timeout = 0");
         await db.Database.MigrateAsync();
+        await db.Database.CloseConnectionAsync();
         await ReferenceData.LoadAsync(
             services.GetRequiredService<NpgsqlDataSource>(),
             services.GetRequiredService<TimeProvider>(),

@@ -40,7 +40,7 @@ internal static class CreateWebhook
             secrets.Seal(secret),
             now
         );
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         await DemandRoomAsync(db, webhook.ProgrammeId, cancel);
         db.Webhooks.Add(webhook);
         await db.SaveChangesAsync(cancel);

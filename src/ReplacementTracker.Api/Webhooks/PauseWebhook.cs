@@ -26,7 +26,7 @@ internal static class PauseWebhook
         var now = clock.Now();
 
         webhook.Pause(WebhookPause.Requested, now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         await db.SaveChangesAsync(cancel);
         await WebhookDeliveries.HoldAsync(db, webhook, cancel);
         await transaction.CommitAsync(CancellationToken.None);

@@ -29,7 +29,7 @@ internal static class ReplayWebhookDelivery
         var now = clock.Now();
 
         webhook.Replay(row.Id, now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         await db.SaveChangesAsync(cancel);
         await WebhookDeliveries.TryAgainAsync(db, row, webhook.PausedAt is null ? now : null, cancel);
         var again = await WebhookDeliveries.FindAsync(db, webhook, delivery, cancel);

@@ -28,7 +28,7 @@ internal static class ResumeWebhook
         var now = clock.Now();
 
         webhook.Resume(now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         await db.SaveChangesAsync(cancel);
         await WebhookDeliveries.TryAllAgainAsync(db, webhook, now, cancel);
         await transaction.CommitAsync(CancellationToken.None);

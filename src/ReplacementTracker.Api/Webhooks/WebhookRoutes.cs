@@ -7,7 +7,7 @@ internal static class WebhookRoutes
 {
     public static void MapWebhooks(this RouteGroupBuilder v1)
     {
-        var webhooks = v1.MapGroup("/webhooks").WithTags("Webhooks");
+        var webhooks = v1.MapGroup("/webhooks").WithTags("Webhooks").Gated();
         webhooks
             .MapGet("", ListWebhooks.Handle)
             .RequireAuthorization(Policies.AdministerSome)
@@ -15,7 +15,8 @@ internal static class WebhookRoutes
         webhooks
             .MapPost("", CreateWebhook.Handle)
             .RequireAuthorization(Policies.AdministerSome)
-            .Validates<CreateWebhookRequest>();
+            .Validates<CreateWebhookRequest>()
+            .GivesSecret();
 
         var webhook = webhooks.MapGroup("/{id}");
         webhook.MapGet("", GetWebhook.Handle).RequireAuthorization(Policies.AdministerSome);
@@ -29,7 +30,8 @@ internal static class WebhookRoutes
         webhook
             .MapPost("/secret-rotation", RotateWebhookSecret.Handle)
             .RequireAuthorization(Policies.AdministerSome)
-            .Validates<RotateWebhookSecretRequest>(optional: true);
+            .Validates<RotateWebhookSecretRequest>(optional: true)
+            .GivesSecret();
         webhook.MapPost("/tests", TestWebhook.Handle).RequireAuthorization(Policies.AdministerSome);
         webhook
             .MapGet("/deliveries", ListWebhookDeliveries.Handle)

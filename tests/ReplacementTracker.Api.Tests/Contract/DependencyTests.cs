@@ -13,6 +13,7 @@ public sealed partial class DependencyTests
     {
         ["Startup"] = ["LocalPostgres", "Reference", "Sample"],
         ["Badges"] = ["Progress"],
+        ["Public"] = ["Progress"],
         ["Exports"] = ["Milestones", "Progress"],
         ["Metrics"] = ["Progress"],
         ["Charts"] = ["Progress"],

@@ -44,6 +44,9 @@ public sealed class TrackerApp : IAsyncLifetime
 
     public IServiceProvider Services => factory!.Services;
 
+    /// <summary>The connections of the service itself.</summary>
+    public NpgsqlDataSource Data => Services.GetRequiredService<NpgsqlDataSource>();
+
     /// <summary>Calls with the administrator's key; its owner is "administrator".</summary>
     public TrackerClient Administrator => Client(AdministratorKey);
 
@@ -57,6 +60,10 @@ public sealed class TrackerApp : IAsyncLifetime
             host.UseEnvironment("Production");
             host.UseSetting("ConnectionStrings:Tracker", ServiceConnectionString);
             host.UseSetting("TRACKER_ADMIN_KEY", AdministratorKey);
+            // Tests are quicker than people; those of the limits switch them on.
+            host.UseSetting("RateLimits:PerMinute", "0");
+            host.UseSetting("RateLimits:CostlyPerMinute", "0");
+            host.UseSetting("RateLimits:FailedPerMinute", "0");
             // Tests that need a checkpoint take it.
             host.UseSetting("Audit:CheckpointInterval", "00:00:00");
             foreach (var (name, value) in Settings)

@@ -27,6 +27,7 @@ public sealed class TrackerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "ReplacementTracker.Api.dll"),
@@ -45,13 +46,14 @@ public sealed class TrackerProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
+        var started = Process.Start(start)!;
         const string Announced = "ReplacementTracker is at ";
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        while (await started.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line.StartsWith(Announced, StringComparison.Ordinal))
             {
-                return new TrackerProcess(process, new Uri(line[Announced.Length..]));
+                _ = started.StandardOutput.ReadToEndAsync(CancellationToken.None);
+                return new TrackerProcess(started, new Uri(line[Announced.Length..]));
             }
         }
 
