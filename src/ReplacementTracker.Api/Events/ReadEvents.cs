@@ -63,7 +63,9 @@ internal static class ListEvents
     )
     {
         var found = await db.ProgrammeAsync(programme, cancel);
-        return TypedResults.Ok(await PageAsync(found.Id, user.HasAny([Role.Auditor], found.Code), query, http, db, cancel));
+        return TypedResults.Ok(
+            await PageAsync(found.Id, user.HasAny([Role.Auditor], found.Code), query, http, db, cancel)
+        );
     }
 
     public static async Task<Page<EventResponse>> PageAsync(
@@ -174,7 +176,17 @@ internal static class ListSharedEvents
         TrackerDb db,
         CurrentUser user,
         CancellationToken cancel
-    ) => TypedResults.Ok(await ListEvents.PageAsync(Guid.Empty, user.HasAny([Role.Auditor], programme: null), query, http, db, cancel));
+    ) =>
+        TypedResults.Ok(
+            await ListEvents.PageAsync(
+                Guid.Empty,
+                user.HasAny([Role.Auditor], programme: null),
+                query,
+                http,
+                db,
+                cancel
+            )
+        );
 }
 
 internal static class ListUnitEvents
@@ -201,7 +213,9 @@ internal static class ListUnitEvents
                 row.ProgrammeId == found.Id && row.SubjectKind == unit.SubjectKind && row.SubjectKey == unit.Tag
             );
         var page = await rows.ToPageAsync(http, query, row => row.Sequence, row => row, query.Order == "desc");
-        return TypedResults.Ok(await page.WithEffectsAsync(db, found.Id, user.HasAny([Role.Auditor], found.Code), cancel));
+        return TypedResults.Ok(
+            await page.WithEffectsAsync(db, found.Id, user.HasAny([Role.Auditor], found.Code), cancel)
+        );
     }
 }
 

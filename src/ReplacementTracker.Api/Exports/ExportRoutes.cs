@@ -7,7 +7,11 @@ internal static class ExportRoutes
 {
     public static void MapExports(this RouteGroupBuilder v1)
     {
-        var exports = v1.MapGroup("/programmes/{programme}/exports").WithTags("Exports").AcceptsSignIn().Recorded().CostsMuch();
+        var exports = v1.MapGroup("/programmes/{programme}/exports")
+            .WithTags("Exports")
+            .AcceptsSignIn()
+            .Recorded()
+            .CostsMuch();
         exports
             .MapGet("/units", ExportUnits.Handle)
             .RequireAuthorization(Policies.Read)

@@ -1,7 +1,7 @@
 using Npgsql;
 using ReplacementTracker.Domain;
-using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Disposals;
+using ReplacementTracker.Domain.Evidence;
 using ReplacementTracker.Domain.Milestones;
 using ReplacementTracker.Domain.Programmes;
 using ReplacementTracker.Domain.Scope;

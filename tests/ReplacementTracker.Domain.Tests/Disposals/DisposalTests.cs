@@ -61,7 +61,8 @@ public sealed class DisposalTests
         same.Remove(found: true, "Ed", new DateTimeOffset(2026, 1, 8, 22, 30, 0, TimeSpan.Zero));
 
         Refused(Certificate("SN-1"), next).ShouldBe("certificate-issued-too-early");
-        Certificate("SN-1").Cover(same, Amsterdam, occurredAt: null, Some.Day(10), EvidenceAtHand.NoneAsked, note: null);
+        Certificate("SN-1")
+            .Cover(same, Amsterdam, occurredAt: null, Some.Day(10), EvidenceAtHand.NoneAsked, note: null);
 
         same.Stage.ShouldBe(UnitStage.Disposed);
     }
@@ -120,5 +121,7 @@ public sealed class DisposalTests
     }
 
     private static string Refused(Disposal certificate, Unit unit) =>
-        Some.Refused(() => certificate.Cover(unit, Amsterdam, occurredAt: null, Some.Day(10), EvidenceAtHand.NoneAsked, note: null));
+        Some.Refused(() =>
+            certificate.Cover(unit, Amsterdam, occurredAt: null, Some.Day(10), EvidenceAtHand.NoneAsked, note: null)
+        );
 }
