@@ -13,13 +13,18 @@ internal static class AuditRoutes
             .MapPost("/verification", CompareLog.Handle)
             .RequireAuthorization(Policies.Audit)
             .Validates<CompareLogRequest>()
+            .RepeatsHarmlessly()
             .Recorded();
         programme
             .MapGet("/checkpoints", ListCheckpoints.Handle)
             .RequireAuthorization(Policies.Audit)
             .Validates<ListCheckpointsQuery>()
             .Gated();
-        programme.MapPost("/checkpoints", TakeCheckpoint.Handle).RequireAuthorization(Policies.Administer).Gated();
+        programme
+            .MapPost("/checkpoints", TakeCheckpoint.Handle)
+            .RequireAuthorization(Policies.Administer)
+            .RepeatsHarmlessly()
+            .Gated();
 
         var shared = v1.MapGroup("/audit").WithTags("Audit");
         shared.MapGet("/verification", VerifySharedLog.Handle).RequireAuthorization(Policies.Audit).Recorded();
@@ -27,12 +32,17 @@ internal static class AuditRoutes
             .MapPost("/verification", CompareSharedLog.Handle)
             .RequireAuthorization(Policies.Audit)
             .Validates<CompareLogRequest>()
+            .RepeatsHarmlessly()
             .Recorded();
         shared
             .MapGet("/checkpoints", ListSharedCheckpoints.Handle)
             .RequireAuthorization(Policies.Audit)
             .Validates<ListCheckpointsQuery>()
             .Gated();
-        shared.MapPost("/checkpoints", TakeSharedCheckpoint.Handle).RequireAuthorization(Policies.Administer).Gated();
+        shared
+            .MapPost("/checkpoints", TakeSharedCheckpoint.Handle)
+            .RequireAuthorization(Policies.Administer)
+            .RepeatsHarmlessly()
+            .Gated();
     }
 }

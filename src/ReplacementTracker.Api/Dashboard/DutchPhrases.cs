@@ -143,7 +143,7 @@ internal sealed class DutchPhrases() : Phrases("nl-NL")
     public override string Scope(int units) => $"Van {Number(units)} in de reikwijdte";
 
     public override string ScopeMoved(int added, int excepted) =>
-        $"De reikwijdte is de nulmeting, met {Number(added)} aanvullingen en {Number(excepted)} uitzonderingen.";
+        $"De reikwijdte is de nulmeting, met {Number(added)} {(added == 1 ? "aanvulling" : "aanvullingen")} en {Number(excepted)} {(excepted == 1 ? "uitzondering" : "uitzonderingen")}.";
 
     public override string BurnUp => "Verloop";
     public override string Map => "Kaart";
@@ -259,6 +259,8 @@ internal sealed class DutchPhrases() : Phrases("nl-NL")
             "work-order.closed" => "is afgesloten",
             "work-order.closed-incomplete" => "is onvolledig afgesloten",
             "work-order.cancelled" => "is geannuleerd",
+            "evidence.submitted" => "is ingediend",
+            "evidence.withdrawn" => "is ingetrokken: het was per vergissing ingediend",
             "disposal.recorded" => "is vastgelegd: een certificaat van afvoer",
             "milestone.created" => "is als mijlpaal gezet",
             "milestone.amended" => "is gewijzigd",

@@ -257,6 +257,8 @@ internal sealed class EnglishPhrases() : Phrases("en-GB")
             "work-order.closed" => "was closed",
             "work-order.closed-incomplete" => "was closed incomplete",
             "work-order.cancelled" => "was cancelled",
+            "evidence.submitted" => "was submitted",
+            "evidence.withdrawn" => "was withdrawn: it was submitted by mistake",
             "disposal.recorded" => "was recorded: a certificate of disposal",
             "milestone.created" => "was set as a milestone",
             "milestone.amended" => "was amended",

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Disposals;
 
 namespace ReplacementTracker.Api.Disposals;
@@ -84,7 +85,7 @@ internal sealed record DisposalResponse(
 /// <param name="RecordedBy">Who recorded it: the owner of the key.</param>
 /// <param name="SerialNumberCount">How many serial numbers it lists; 1 to 1,000.</param>
 /// <param name="UnitCount">How many units were disposed of under it; at most `serialNumberCount`.</param>
-/// <param name="SerialNumbers">In the certificate's order; null for callers who may not see serial numbers.</param>
+/// <param name="SerialNumbers">In the certificate's order; absent without the scope `sensitive`.</param>
 /// <param name="Units">Tags of the units that were disposed of under it, in order.</param>
 /// <param name="UnlistedUnits">Tags of units that were reported under its number, and that no certificate of this number lists; in order. Somebody should look.</param>
 /// <param name="CreatedAt">When this service was told of it.</param>
@@ -129,7 +130,7 @@ internal sealed record ListedDisposalResponse(
     string RecordedBy,
     int SerialNumberCount,
     int UnitCount,
-    IReadOnlyList<string>? SerialNumbers,
+    [property: Sensitive] IReadOnlyList<string> SerialNumbers,
     IReadOnlyList<string> Units,
     IReadOnlyList<string> UnlistedUnits,
     DateTimeOffset CreatedAt,
@@ -140,12 +141,7 @@ internal sealed record ListedDisposalResponse(
 
     /// <param name="disposal">With its serial numbers.</param>
     /// <param name="units">Every unit that went under its number: tag, and the certificate that covers it.</param>
-    /// <param name="isSensitiveShown">Whether the caller may see serial numbers.</param>
-    public static ListedDisposalResponse From(
-        Disposal disposal,
-        IReadOnlyList<(string Tag, Guid? DisposalId)> units,
-        bool isSensitiveShown
-    )
+    public static ListedDisposalResponse From(Disposal disposal, IReadOnlyList<(string Tag, Guid? DisposalId)> units)
     {
         var covered = units.Where(unit => unit.DisposalId == disposal.Id).Select(unit => unit.Tag).ToList();
         var unlisted = units.Where(unit => unit.DisposalId is null).Select(unit => unit.Tag).ToList();
@@ -161,9 +157,7 @@ internal sealed record ListedDisposalResponse(
             disposal.RecordedBy,
             disposal.SerialNumbers.Count,
             covered.Count,
-            isSensitiveShown
-                ? [.. disposal.SerialNumbers.OrderBy(listed => listed.Ordinal).Select(listed => listed.Text)]
-                : null,
+            [.. disposal.SerialNumbers.OrderBy(listed => listed.Ordinal).Select(listed => listed.Text)],
             covered,
             unlisted,
             disposal.CreatedAt,

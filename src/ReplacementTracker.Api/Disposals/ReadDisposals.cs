@@ -19,7 +19,6 @@ internal static class GetDisposal
         string programme,
         string id,
         TrackerDb db,
-        CurrentUser user,
         CancellationToken cancel
     )
     {
@@ -32,13 +31,7 @@ internal static class GetDisposal
             : null;
         return disposal is null
             ? throw DisposalRefusals.NotFound.Because($"Programme {found.Code} has no disposal {id}.")
-            : TypedResults.Ok(
-                ListedDisposalResponse.From(
-                    disposal,
-                    await db.UnitsUnderAsync(disposal, cancel),
-                    user.SeesSensitive(found.Code)
-                )
-            );
+            : TypedResults.Ok(ListedDisposalResponse.From(disposal, await db.UnitsUnderAsync(disposal, cancel)));
     }
 
     /// <summary>Every unit that went under the number of a certificate, by tag: its own, and those that nobody certified.</summary>

@@ -68,7 +68,7 @@ internal static class RecordDisposal
 
         return TypedResults.Created(
             PublicUrl.Of(http, $"/v1/programmes/{held.Code}/disposals/{disposal.Id}"),
-            ListedDisposalResponse.From(disposal, units, user.SeesSensitive(held.Code))
+            ListedDisposalResponse.From(disposal, units)
         );
     }
 

@@ -43,6 +43,13 @@ internal static class Idempotency
     public static TBuilder GivesSecret<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new SecretAnswer());
 
+    /// <summary>
+    /// Says on a route line that doing it again does no more than doing it once, so that nothing needs to be kept; and that
+    /// it looks at the log from a transaction of its own.
+    /// </summary>
+    public static TBuilder RepeatsHarmlessly<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new HarmlessRepetition());
+
     /// <exception cref="OptionsValidationException">The setting is not a number of hours.</exception>
     public static void UseIdempotency(this WebApplication app)
     {
@@ -67,6 +74,12 @@ internal static class Idempotency
     private static async Task RunAsync(HttpContext http, RequestDelegate next, TimeSpan kept)
     {
         var key = Read(http.Request.Headers[Header]);
+        if (http.GetEndpoint()?.Metadata.GetMetadata<HarmlessRepetition>() is not null)
+        {
+            await next(http);
+            return;
+        }
+
         var services = http.RequestServices;
         var db = services.GetRequiredService<TrackerDb>();
         var clock = services.GetRequiredService<TimeProvider>();
@@ -258,6 +271,8 @@ internal static class Idempotency
 
         return text.ToString();
     }
+
+    private sealed record HarmlessRepetition;
 
     private sealed record SecretAnswer;
 

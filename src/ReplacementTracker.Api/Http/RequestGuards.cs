@@ -49,10 +49,14 @@ internal static class RequestGuards
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy =
-            path.StartsWithSegments("/swagger") ? SwaggerPolicy
-            : IsData(path) ? DataPolicy
-            : PagePolicy;
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy =
+                path.StartsWithSegments("/swagger") ? SwaggerPolicy
+                : IsData(path) ? DataPolicy
+                : PagePolicy;
+        }
+
         if (http.Response.StatusCode >= 400)
         {
             headers.CacheControl = "no-store";

@@ -259,12 +259,10 @@ internal sealed class CheckpointUpkeep(
     CheckpointFile file,
     TimeProvider clock,
     ILogger<CheckpointUpkeep> log
-) : BackgroundService
+) : Upkeep(TimeSpan.FromMinutes(1), "Checkpoints are not taken or not written", log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
     /// <summary>One round: what is due is taken, and what is new is written.</summary>
-    public async Task RoundAsync(CancellationToken cancel)
+    public override async Task RoundAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
@@ -283,45 +281,8 @@ internal sealed class CheckpointUpkeep(
         await file.WriteNewAsync(db, cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options.CheckpointInterval <= TimeSpan.Zero && !file.IsWanted)
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Pause);
-        var isFailing = false;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await RoundAsync(stoppingToken);
-                    isFailing = false;
-                }
-                catch (Exception exception)
-                    when (exception
-                            is NpgsqlException
-                                or DbUpdateException
-                                or InvalidOperationException
-                                or IOException
-                                or UnauthorizedAccessException
-                    )
-                {
-                    if (!isFailing)
-                    {
-                        log.LogWarning(exception, "Checkpoints are not taken or not written. Trying again.");
-                    }
-
-                    isFailing = true;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The service ends.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options.CheckpointInterval <= TimeSpan.Zero && !file.IsWanted
+            ? Task.CompletedTask
+            : base.ExecuteAsync(stoppingToken);
 }

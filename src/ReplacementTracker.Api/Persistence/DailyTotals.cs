@@ -6,10 +6,9 @@ namespace ReplacementTracker.Api.Persistence;
 /// Folds what triggers appended for each statement into one row a day. Every instance does; they share the work. Figures
 /// are right with and without it: it keeps them quick.
 /// </summary>
-internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> log) : BackgroundService
+internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> log)
+    : Upkeep(TimeSpan.FromSeconds(5), "Daily totals are not folded", log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
     /// <summary>So many at a time that a fold is short, and other instances find some of their own.</summary>
     private const int Batch = 10_000;
 
@@ -49,40 +48,8 @@ internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> lo
         return (int)(await command.ExecuteScalarAsync(cancel))!;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RoundAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Pause);
-        var isFailing = false;
-        while (await NextAsync(timer, stoppingToken))
-        {
-            try
-            {
-                while (await FoldAsync(data, stoppingToken) == Batch) { }
-
-                isFailing = false;
-            }
-            catch (NpgsqlException exception)
-            {
-                // The database is away, or not migrated yet. Readiness says so; one line here is enough.
-                if (!isFailing)
-                {
-                    log.LogWarning(exception, "Daily totals are not folded: the database refused. Trying again.");
-                }
-
-                isFailing = true;
-            }
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken cancel)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        while (await FoldAsync(data, cancel) == Batch) { }
     }
 }

@@ -14,10 +14,9 @@ namespace ReplacementTracker.Api.Persistence;
 /// passed over whose transaction took long, nobody waits for it, and a restored dump needs no care. Of what became
 /// visible together, the order of recording decides.
 /// </remarks>
-internal sealed class EventChain(IServiceScopeFactory scopes, ILogger<EventChain> log) : BackgroundService
+internal sealed class EventChain(IServiceScopeFactory scopes, ILogger<EventChain> log)
+    : Upkeep(TimeSpan.FromMilliseconds(250), "Events are not chained", log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
     /// <summary>So many in a transaction: the rows of an import do not have to fit into memory at once.</summary>
     private const int Batch = 2000;
 
@@ -134,46 +133,9 @@ internal sealed class EventChain(IServiceScopeFactory scopes, ILogger<EventChain
         return effects.ToLookup(row => row.EventId);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RoundAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(Pause);
-        var isFailing = false;
-        while (await NextAsync(timer, stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await ChainAsync(scope.ServiceProvider.GetRequiredService<TrackerDb>(), stoppingToken);
-                isFailing = false;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-                when (exception is NpgsqlException or DbUpdateException or InvalidOperationException or TimeoutException
-                )
-            {
-                // The database is away, or not migrated yet. Readiness says so; one line here is enough.
-                if (!isFailing)
-                {
-                    log.LogWarning(exception, "Events are not chained: the database refused. Trying again.");
-                }
-
-                isFailing = true;
-            }
-        }
-    }
-
-    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken cancel)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await ChainAsync(scope.ServiceProvider.GetRequiredService<TrackerDb>(), cancel);
     }
 }

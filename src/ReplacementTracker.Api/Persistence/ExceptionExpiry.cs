@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Domain.Programmes;
@@ -12,10 +11,10 @@ namespace ReplacementTracker.Api.Persistence;
 /// the scope catches up first, so that nothing rests on an exception that is over.
 /// </remarks>
 internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExceptionExpiry> log)
-    : BackgroundService
+    : Upkeep(LatestNotice, "Exceptions from the scope are not ended", log)
 {
     /// <summary>How late an end is noticed at most, while an instance runs.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LatestNotice = TimeSpan.FromSeconds(30);
 
     /// <summary>How often one is tried again when somebody changes its unit at the same moment.</summary>
     private const int Tries = 3;
@@ -47,35 +46,12 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
         return ended;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RoundAsync(CancellationToken cancel)
     {
-        var isFailing = false;
-        do
+        if (await RunAsync(programme: null, wait: false, cancel) is > 0 and var ended)
         {
-            try
-            {
-                if (await RunAsync(programme: null, wait: false, stoppingToken) is > 0 and var ended)
-                {
-                    log.LogInformation("Exceptions from the scope that ended: {Count}.", ended);
-                }
-
-                isFailing = false;
-            }
-            catch (Exception exception) when (exception is DbException or DbUpdateException)
-            {
-                // The database is away, or not migrated yet. Readiness says so; one line here is enough.
-                if (!isFailing)
-                {
-                    log.LogWarning(exception, "Exceptions are not ended: the database refused. Trying again.");
-                }
-
-                isFailing = true;
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-        } while (await NextAsync(stoppingToken));
+            log.LogInformation("Exceptions from the scope that ended: {Count}.", ended);
+        }
     }
 
     /// <summary>In an active programme only: nothing changes in a closed one.</summary>
@@ -133,19 +109,6 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(CancellationToken.None);
         return true;
-    }
-
-    private static async ValueTask<bool> NextAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await Task.Delay(Pause, cancel);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private sealed record DueException(string Programme, Guid ProgrammeId, long Sequence);

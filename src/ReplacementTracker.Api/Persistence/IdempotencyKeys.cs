@@ -102,30 +102,7 @@ internal static class IdempotencyKeys
 
 /// <summary>Deletes expired idempotency keys, every ten minutes. They are ignored from the moment they expire.</summary>
 internal sealed class IdempotencyKeySweep(NpgsqlDataSource data, TimeProvider clock, ILogger<IdempotencyKeySweep> log)
-    : BackgroundService
+    : Upkeep(TimeSpan.FromMinutes(10), "Expired idempotency keys are not deleted", log)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await IdempotencyKeys.SweepAsync(data, clock.Now(), stoppingToken);
-                }
-                catch (NpgsqlException exception)
-                {
-                    log.LogWarning(exception, "Expired idempotency keys are not deleted: the database refused.");
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service ends.
-        }
-    }
+    public override Task RoundAsync(CancellationToken cancel) => IdempotencyKeys.SweepAsync(data, clock.Now(), cancel);
 }

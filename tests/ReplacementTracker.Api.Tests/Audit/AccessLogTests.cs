@@ -17,6 +17,7 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
         var order = $"programmes/{programme}/work-orders/{await app.CompletedWorkOrder(programme)}";
         var before = await State(programme);
         var reader = await app.ClientOf("Reader", ["reader"]);
+        var planner = await app.ClientOf("Planner", ["planner"]);
 
         (await reader.Post($"programmes/{programme}/closure", new { })).ShouldBeRefused(
             HttpStatusCode.Forbidden,
@@ -25,7 +26,10 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
         (
             await app.Administrator.Post($"{order}/lines/CAM-0001/verification", new { verification = "accepted" }, "*")
         ).ShouldBeRefused(HttpStatusCode.Forbidden, "own-work");
-        (await app.Administrator.Post($"{order}/closure", ifMatch: "*")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await planner.Post($"{order}/closure", ifMatch: "*")).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "lines-not-accepted"
+        );
 
         var refused = await Access(programme);
         refused
@@ -33,7 +37,7 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
             .ShouldBe([
                 "programmes.closure.refused Reader refused not-allowed",
                 "work-orders.lines.verification.refused administrator refused own-work",
-                "work-orders.closure.refused administrator refused " + refused[^1]["changes"]!["code"]!["to"],
+                "work-orders.closure.refused Planner refused lines-not-accepted",
             ]);
         refused.ShouldAllBe(one => one["actorKeyId"] != null && one["requestId"] != null);
         ((string)refused[0]["subject"]!["kind"]!).ShouldBe("request");

@@ -1,4 +1,5 @@
 using System.Net;
+using Npgsql;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Imports;
 using ReplacementTracker.Api.Tests.Support;
@@ -148,7 +149,9 @@ public sealed class SecretsTests(TrackerApp app) : IClassFixture<TrackerApp>
 
     private async Task Execute(string sql)
     {
-        await using var command = app.Data.CreateCommand(sql);
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

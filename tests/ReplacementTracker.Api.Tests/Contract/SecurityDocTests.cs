@@ -31,10 +31,7 @@ public sealed partial class SecurityDocTests
             .FirstOrDefault(File.Exists);
         var method = one.Groups["method"].Value;
         return file is not null
-            && (
-                method.Length == 0
-                || File.ReadAllText(file).Contains($" {method}(", StringComparison.Ordinal)
-            );
+            && (method.Length == 0 || File.ReadAllText(file).Contains($" {method}(", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(

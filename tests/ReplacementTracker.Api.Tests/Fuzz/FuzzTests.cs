@@ -4,7 +4,7 @@ using ReplacementTracker.Api.Tests.Support;
 namespace ReplacementTracker.Api.Tests.Fuzz;
 
 /// <summary>Thousands of random requests, made of the OpenAPI document itself.</summary>
-public sealed class FuzzTests(TrackerApp app, ITestOutputHelper output) : IClassFixture<TrackerApp>
+public sealed class FuzzTests(TrackerApp plain, ITestOutputHelper output) : IClassFixture<TrackerApp>
 {
     /// <summary>How many requests; 5,000 unless said.</summary>
     private const string CountVariable = "TRACKER_FUZZ_REQUESTS";
@@ -21,6 +21,13 @@ public sealed class FuzzTests(TrackerApp app, ITestOutputHelper output) : IClass
     [Fact]
     public async Task Answers_only_what_the_document_announces_whatever_is_sent()
     {
+        // Webhooks may name this machine, and nothing is sent: their operations are tried, not their receivers.
+        await using var app = plain.With(
+            ("Webhooks:Deliver", "false"),
+            ("Webhooks:AllowHttp", "true"),
+            ("Webhooks:AllowedPorts", "*"),
+            ("Webhooks:AllowedNetworks", "127.0.0.0/8")
+        );
         var seed = Number(SeedVariable) ?? 1;
         var count = Number(CountVariable) ?? 5_000;
         var random = new Random(seed);
@@ -40,7 +47,7 @@ public sealed class FuzzTests(TrackerApp app, ITestOutputHelper output) : IClass
                 // Further along than chance would come.
                 await app.StartedWorkOrder(programme, "CAM-0001", "CAM-0002", "CAM-0003");
                 await app.CompletedWorkOrder(programme, "CAM-0004");
-                clients = await Clients(programme);
+                clients = await Clients(app, programme);
             }
 
             var operation = contract.Operations[number % contract.Operations.Count];
@@ -51,7 +58,11 @@ public sealed class FuzzTests(TrackerApp app, ITestOutputHelper output) : IClass
                     ? ending
                     : programme
             );
-            var client = random.Next(100) < 75 ? app.Administrator : clients[random.Next(clients.Length)];
+            // The administrator would lock itself out by changing its own key.
+            var client =
+                random.Next(100) < 75 && operation.Path != "/me/rotation"
+                    ? app.Administrator
+                    : clients[random.Next(clients.Length)];
             using var response = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
             var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
@@ -81,7 +92,7 @@ public sealed class FuzzTests(TrackerApp app, ITestOutputHelper output) : IClass
         successes.Count(some => some.Value > 0).ShouldBeGreaterThan(successes.Count * 2 / 3);
     }
 
-    private async Task<TrackerClient[]> Clients(string programme) =>
+    private static async Task<TrackerClient[]> Clients(TrackerApp app, string programme) =>
         [
             await app.ClientOf("Fuzz reader", ["reader"], [programme]),
             await app.ClientOf("Fuzz planner", ["planner"], [programme]),

@@ -301,6 +301,7 @@ internal sealed class RandomRequests(ApiContract contract, Random random)
             "evidence" or "evidenceId" => Known($"/v1/programmes/{programme}/evidence"),
             "tag" or "code" or "id" => $"fuzz-{random.Next(100_000)}",
             "serialNumber" or "certificateNumber" or "sha256" when Chance(80) => $"FUZZ-{random.Next(100_000)}",
+            "url" when Chance(80) => "http://127.0.0.1:9/hook",
             "serialNumbers" => $"{programme}-CAM-{random.Next(1, 12):0000}",
             _ => null,
         };
@@ -424,9 +425,10 @@ internal sealed class RandomRequests(ApiContract contract, Random random)
     private MultipartFormDataContent Form(JsonObject schema, string programme)
     {
         var form = new MultipartFormDataContent();
+        var required = schema["required"]?.AsArray().Select(name => name!.ToString()).ToHashSet() ?? [];
         foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
         {
-            if (Chance(30))
+            if (!Chance(required.Contains(name) || name is "file" or "unit" ? 92 : 25))
             {
                 continue;
             }
@@ -434,7 +436,10 @@ internal sealed class RandomRequests(ApiContract contract, Random random)
             var member = contract.Resolve(property!);
             if (member["format"]?.ToString() == "binary")
             {
-                form.Add(new ByteArrayContent(File()), name, Chance(80) ? "photo.jpg" : "..\\..\\\u202Egpj.exe");
+                var (file, called) = Chance(50)
+                    ? (Encoding.UTF8.GetBytes($"Proof {random.Next()}"), "proof.txt")
+                    : (File(), Chance(80) ? "photo.jpg" : "..\\..\\\u202Egpj.exe");
+                form.Add(new ByteArrayContent(file), name, called);
                 continue;
             }
 

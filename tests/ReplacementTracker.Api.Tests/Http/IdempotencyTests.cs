@@ -188,7 +188,8 @@ public sealed class IdempotencyTests(TrackerApp app) : IClassFixture<TrackerApp>
     {
         var programme = await app.ActiveProgramme(1);
 
-        foreach (var route in PostRoutes(programme))
+        // A key that has been rotated is not rotated again, so there the second call is refused for what the first did.
+        foreach (var route in PostRoutes(programme).Where(route => route != "/v1/me/rotation"))
         {
             var plain = await Send(app.Administrator, route, "{}", key: null, "*");
             var keyed = await Send(app.Administrator, route, "{}", new string('k', 255), "*");

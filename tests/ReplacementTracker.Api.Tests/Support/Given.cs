@@ -111,9 +111,20 @@ public static class Given
     /// <summary>Approves, as "Second", whatever was asked for in a programme.</summary>
     public static async Task ApproveAll(this TrackerApp app, string programme)
     {
-        var waiting = await app.Administrator.Get($"programmes/{programme}/scope-entries?status=requested&limit=500");
-        var entries = waiting.Ok()["items"]!.AsArray().Select(entry => (string)entry!["id"]!).ToArray();
-        (await (await app.Second()).Post($"programmes/{programme}/scope-entries/approvals", new { entries })).Ok();
+        var second = await app.Second();
+        while (true)
+        {
+            var waiting = await app.Administrator.Get(
+                $"programmes/{programme}/scope-entries?status=requested&limit=500"
+            );
+            var entries = waiting.Ok()["items"]!.AsArray().Select(entry => (string)entry!["id"]!).ToArray();
+            if (entries.Length == 0)
+            {
+                return;
+            }
+
+            (await second.Post($"programmes/{programme}/scope-entries/approvals", new { entries })).Ok();
+        }
     }
 
     /// <summary>Ends a programme: "administrator" asks, "Second" approves.</summary>

@@ -71,7 +71,7 @@ public sealed class DisposalTests
     public void Certifies_once_what_went_under_its_number()
     {
         var unit = Down("SN-1");
-        unit.Dispose(Some.Day(2), "C-1");
+        unit.Dispose(Some.Day(2), "C-1", EvidenceAtHand.NoneAsked);
         unit.Commit(Some.Day(2));
         var certificate = Certificate("SN-1");
 

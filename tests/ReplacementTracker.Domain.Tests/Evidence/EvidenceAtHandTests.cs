@@ -21,7 +21,7 @@ public sealed class EvidenceAtHandTests
         var refused = Should.Throw<RefusalException>(() => atHand.Demand(EvidenceStep.Replacement, "CAM-1"));
 
         refused.Refusal.ShouldBe(EvidenceRefusals.Missing);
-        refused.Parts.Select(part => part.Pointer).ShouldBe(["/units/CAM-1/evidence/vmsScreenshot"]);
+        refused.Members.Select(part => part.Pointer).ShouldBe(["/units/CAM-1/evidence/vmsScreenshot"]);
     }
 
     [Fact]
