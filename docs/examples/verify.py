@@ -4,7 +4,7 @@
     TRACKER_KEY=… python3 verify.py http://127.0.0.1:5080 prorail
     TRACKER_KEY=… python3 verify.py http://127.0.0.1:5080 prorail checkpoints.jsonl
 
-Needs Python 3.8 and nothing else, and a key with the role administrator, for others do not see every field. With a
+Needs Python 3.8 and nothing else, and a key with the role auditor or administrator, for others do not see every field. With a
 file of checkpoints, a line of JSON each, the log also has to pass through each of them. Ends with 0 if all is as it
 was, 1 if not. docs/audit.md describes the format; this is the whole of it.
 """
@@ -59,6 +59,9 @@ def events(programme):
 
 
 def main():
+    if len(sys.argv) not in (3, 4) or "TRACKER_KEY" not in os.environ:
+        sys.exit(__doc__)
+
     programme = sys.argv[2]
     identity = get(f"programmes/{programme}/audit/verification")["programmeId"]
     kept = {}
