@@ -221,6 +221,14 @@ internal sealed class DutchPhrases() : Phrases("nl-NL")
     public override string What => "Wat";
     public override string Who => "Wie";
 
+    protected override string? Nameless(string type) =>
+        type.Split('.')[0] switch
+        {
+            "evidence" => "Bewijs",
+            "scope-entry" => "Een post van de reikwijdte",
+            _ => null,
+        };
+
     public override string? Verb(string type) =>
         type switch
         {

@@ -219,6 +219,14 @@ internal sealed class EnglishPhrases() : Phrases("en-GB")
     public override string What => "What";
     public override string Who => "Who";
 
+    protected override string? Nameless(string type) =>
+        type.Split('.')[0] switch
+        {
+            "evidence" => "Evidence",
+            "scope-entry" => "A scope entry",
+            _ => null,
+        };
+
     public override string? Verb(string type) =>
         type switch
         {

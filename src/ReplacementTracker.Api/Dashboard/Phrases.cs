@@ -170,10 +170,14 @@ public abstract class Phrases
     /// <param name="subject">A unit's tag, an order's number, …; the latest of several.</param>
     /// <param name="others">How many more of the kind came right before it.</param>
     public string Happened(string type, string subject, int others) =>
-        $"{subject} {Verb(type) ?? type}{(others > 0 ? $", {AndMore(others)}" : "")}";
+        $"{Nameless(type) ?? subject} {Verb(type) ?? type}{(others > 0 ? $", {AndMore(others)}" : "")}";
 
     /// <returns>Null for a type that is not known here: more may come.</returns>
     public abstract string? Verb(string type);
+
+    /// <summary>What to call something of which only the id is known; null for what has a name.</summary>
+    /// <param name="type">The event's type, which begins with the kind.</param>
+    protected abstract string? Nameless(string type);
 
     public abstract string Downloads { get; }
     public abstract string Workbook { get; }

@@ -86,6 +86,17 @@ public sealed class PhrasesTests
         Plain(Phrases.Dutch.Sentence(headline)).ShouldBe(dutch);
     }
 
+    [Theory]
+    [InlineData("evidence.submitted", "Evidence was submitted", "Bewijs is ingediend")]
+    [InlineData("scope-entry.rejected", "A scope entry was rejected", "Een post van de reikwijdte is afgewezen")]
+    public void Names_what_happened_and_shows_no_id(string type, string english, string dutch)
+    {
+        var subject = Guid.CreateVersion7().ToString();
+
+        Phrases.English.Happened(type, subject, others: 0).ShouldBe(english);
+        Phrases.Dutch.Happened(type, subject, others: 0).ShouldBe(dutch);
+    }
+
     [Fact]
     public void Has_an_example_of_every_state() =>
         Enum.GetNames<HeadlineState>().ShouldAllBe(state => States.Any(row => row.Data.Item1 == state));
