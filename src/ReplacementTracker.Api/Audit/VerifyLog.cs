@@ -10,7 +10,8 @@ internal static class VerifyLog
     /// <summary>Verify a programme's log: nothing changed, removed or added.</summary>
     /// <remarks>
     /// Makes every hash anew from the rows, compares the checkpoints that the database keeps, and names the first place
-    /// that does not hold. It reads the whole log: 100,000 events take some ten seconds. What cannot be seen from inside is
+    /// that does not hold; then sums the log up, and names the first day on which the totals that figures are read from
+    /// differ. It reads the whole log: 100,000 events take some ten seconds. What cannot be seen from inside is
     /// a log whose end was cut off, or written anew, together with its checkpoints: for that, POST a checkpoint that was kept
     /// elsewhere.
     /// </remarks>
@@ -98,7 +99,7 @@ internal sealed record CompareLogRequest(long Position, string Hash)
 /// <summary>What the log is found to be.</summary>
 /// <param name="Programme">The programme's code; null for what all programmes share.</param>
 /// <param name="ProgrammeId">What the chain begins with: all zeros for what all programmes share.</param>
-/// <param name="IsIntact">Whether everything is as it was chained.</param>
+/// <param name="IsIntact">Whether everything is as it was chained, and the totals are its sums.</param>
 /// <param name="Position">How many events are chained.</param>
 /// <param name="Hash">The hash at that position, 64 hexadecimal digits: keep both elsewhere, and verify against them later.</param>
 /// <param name="UnchainedCount">Events that wait for their place; they get it within a second.</param>
@@ -148,11 +149,11 @@ internal sealed record VerificationResponse(
         );
 }
 
-/// <param name="Fault">What is wrong: an event or its effects changed, missing, replaced by another or added; a position missing; a hash changed; a checkpoint beyond the end, or with another hash.</param>
+/// <param name="Fault">What is wrong: an event or its effects changed, missing, replaced by another or added; a position missing; a hash changed; a checkpoint beyond the end, or with another hash; totals that are not the sums of the log, which is intact.</param>
 /// <param name="Position">Where in the chain; null for what is not in it.</param>
 /// <param name="Sequence">The event's; null where there is none.</param>
 /// <param name="EventId">The event's; null where it is not known.</param>
-/// <param name="Detail">What it means.</param>
+/// <param name="Detail">What it means; for totals, which day, and how they are made anew.</param>
 internal sealed record BrokenChainResponse(
     ChainFault Fault,
     long? Position,

@@ -102,11 +102,15 @@ public sealed record Shortened<T>(IReadOnlyList<T> Items, int Total)
 /// <summary>By what the same page can be had again, for ever.</summary>
 /// <param name="KnownAt">UTC.</param>
 /// <param name="Digest">Of everything the figures were computed from; null where none is given.</param>
-public sealed record Footnotes(DateOnly AsOf, DateTimeOffset KnownAt, string TimeZone, string? Digest)
+/// <param name="IsPinnable">Whether the reader may ask for what was known at an instant.</param>
+public sealed record Footnotes(DateOnly AsOf, DateTimeOffset KnownAt, string TimeZone, string? Digest, bool IsPinnable)
 {
-    public string Address =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"?asOf={AsOf:yyyy-MM-dd}&knownAt={KnownAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffffZ}"
-        );
+    /// <summary>Null where the reader may not have it.</summary>
+    public string? Address =>
+        !IsPinnable
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"?asOf={AsOf:yyyy-MM-dd}&knownAt={KnownAt.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffffZ}"
+            );
 }

@@ -36,7 +36,11 @@ internal static class ShowProgramme
             return Page.NotFound(http, Root);
         }
 
-        if (!validator.Validate(query).IsValid || AsOfOrNull(found, query, clock.Now()) is not { } asOf)
+        if (
+            !validator.Validate(query).IsValid
+            || !MayAskFor(query, isInside)
+            || AsOfOrNull(found, query, clock.Now()) is not { } asOf
+        )
         {
             return Page.BadRequest(http, Root);
         }
@@ -69,9 +73,16 @@ internal static class ShowProgramme
             BurnUp(figures, forecast, headline.ClosedOn <= asOf.Day, width: 360, height: 520, "burn-up-narrow-"),
             Milestones(figures),
             isInside ? await InsideReport.ReadAsync(db, programme, asOf, cancel) : null,
-            new Footnotes(asOf.Day, asOf.KnownAt, programme.TimeZone, progress.Digest)
+            new Footnotes(asOf.Day, asOf.KnownAt, programme.TimeZone, progress.Digest, isInside)
         );
     }
+
+    /// <remarks>
+    /// A visitor without a key for the programme gets days of the past as they are known now. Any instant would tell, by
+    /// halving the interval between two figures that differ, when each report came in, to the second; and so when people were
+    /// at work. It is refused, not passed over: the same address must not show other figures.
+    /// </remarks>
+    private static bool MayAskFor(ShowProgrammeQuery query, bool isInside) => isInside || query.KnownAt is null;
 
     private static AsOf? AsOfOrNull(Programme programme, ShowProgrammeQuery query, DateTimeOffset now)
     {
@@ -157,7 +168,7 @@ internal static class ShowProgramme
 }
 
 /// <param name="AsOf">The day the page is for, such as 2026-10-01; unless said, the day of `knownAt`, so today, in the programme's time zone.</param>
-/// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said.</param>
+/// <param name="KnownAt">What was recorded later does not count, such as 2026-10-03T08:00:00Z; now unless said. Only for who is signed in.</param>
 internal sealed record ShowProgrammeQuery(
     [FromQuery(Name = "asOf")] string? AsOf,
     [FromQuery(Name = "knownAt")] string? KnownAt

@@ -141,8 +141,8 @@ internal sealed record EventResponse(
         );
 }
 
-/// <param name="Kind">`programme`, `unit`, `work-order`, `milestone`. More may come.</param>
-/// <param name="Key">What people call it: a unit's tag, an order's number, …</param>
+/// <param name="Kind">`programme`, `unit`, `work-order`, `milestone`, `scope-entry`, `evidence`, `disposal`, `webhook`, `api-key`, `site`, `vendor`; of the category `access`, `request` and `audit`. More may come.</param>
+/// <param name="Key">What people call it: a unit's tag, an order's number, a certificate's number; an id where it has no name. Of a request its method and path, of a checkpoint its position.</param>
 internal sealed record EventSubjectResponse(string Kind, string Key);
 
 /// <summary>One step of one count.</summary>

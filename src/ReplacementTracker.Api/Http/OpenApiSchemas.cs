@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using FluentValidation;
 using FluentValidation.Validators;
 using Microsoft.AspNetCore.OpenApi;
@@ -46,7 +47,12 @@ internal static class OpenApiSchemas
 
         if (!type.Name.EndsWith("Request", StringComparison.Ordinal))
         {
-            var absent = context.JsonTypeInfo.Properties.Where(Sensitive.IsMarked).Select(member => member.Name);
+            var absent = context
+                .JsonTypeInfo.Properties.Where(member =>
+                    Sensitive.IsMarked(member)
+                    || member.AttributeProvider?.IsDefined(typeof(JsonIgnoreAttribute), inherit: true) == true
+                )
+                .Select(member => member.Name);
             schema.Required = properties.Keys.Except(absent, StringComparer.Ordinal).ToHashSet();
             return Task.CompletedTask;
         }

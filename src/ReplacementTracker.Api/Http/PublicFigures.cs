@@ -8,7 +8,8 @@ namespace ReplacementTracker.Api.Http;
 /// <summary>Which programmes' counts and percentages anybody may read; never their units, places or people.</summary>
 /// <remarks>
 /// `Public__Programmes`: codes with commas between them, `*` for every programme, or nothing for none; `*` unless said,
-/// since a promise made in public is answered for in public. A draft promises nothing yet, so it is never shown.
+/// since a promise made in public is answered for in public. A draft promises nothing yet, so it is never shown; and of a
+/// programme smaller than a group may be, every count tells of single units, so it is shown only if it is named.
 /// </remarks>
 internal sealed partial class PublicFigures
 {
@@ -68,7 +69,8 @@ internal sealed partial class PublicFigures
 
     /// <summary>Whether somebody without a key may read the programme's figures.</summary>
     public bool Shows(Programme programme) =>
-        !programme.IsDraft && (codes.Contains(Every) || codes.Contains(programme.Code));
+        !programme.IsDraft
+        && (codes.Contains(programme.Code) || (codes.Contains(Every) && programme.BaselineUnitCount >= SmallestGroup));
 
     [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Code();

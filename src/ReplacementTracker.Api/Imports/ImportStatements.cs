@@ -190,8 +190,13 @@ internal static class ImportStatements
             JOIN units AS u ON u.programme_id = @programme AND u.id = p.unit_id
             WHERE p.changed AND p.site <> u.site AND u.replaced_at IS NOT NULL
             """,
-        Successor("serial_number", "@serialNumberColumn", ImportProblems.SameSerialNumber),
-        Successor("mac_address", "@macAddressColumn", ImportProblems.SameMacAddress),
+        Successor(
+            "serial_number",
+            "@serialNumberColumn",
+            ImportProblems.SameSerialNumber,
+            ImportProblems.SerialNumberTaken
+        ),
+        Successor("mac_address", "@macAddressColumn", ImportProblems.SameMacAddress, ImportProblems.MacAddressTaken),
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
             SELECT min(row), NULL, NULL, '{ImportProblems.ReasonMissing}',
@@ -347,7 +352,7 @@ internal static class ImportStatements
         """
             INSERT INTO events (
                 programme_id, id, type, occurred_at, recorded_at, actor, actor_key_id, subject_kind, subject_key, version,
-                changes, request_id)
+                changes, request_id, origin)
             SELECT
                 @programme, entry_id, 'scope-entry.requested', @now, @now, @actor, @actorKey, 'scope-entry',
                 entry_id::text, 1,
@@ -358,12 +363,14 @@ internal static class ImportStatements
                     'reason', jsonb_build_object('from', NULL, 'to', @reason),
                     'requestedBy', jsonb_build_object('from', NULL, 'to', @actor)
                 ),
-                @request
+                @request, @origin
             FROM import_plan
             WHERE version IS NULL AND NOT @isDraft AND scope_status IN ('inScope', 'unknown')
             ORDER BY row
             """,
     ];
+
+    private const string Untold = "A unit has it that the file does not name.";
 
     /// <summary>Rows that share a value with an earlier one.</summary>
     private static string Twice(string value, string column, string code, string among) =>
@@ -379,10 +386,14 @@ internal static class ImportStatements
             """;
 
     /// <summary>Rows that say of a unit in service what is said of another one that the file does not change.</summary>
+    /// <remarks>
+    /// Who may not see the numbers is told that one is taken, and not by which unit: a file of guesses would list them all.
+    /// </remarks>
     private static string Taken(string value, string column, string code) =>
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
-            SELECT p.row, {column}, p.{value}, '{code}', format('Unit %s, which is in service, has it.', u.tag)
+            SELECT p.row, {column}, p.{value}, '{code}',
+                CASE WHEN @seesSensitive THEN format('Unit %s, which is in service, has it.', u.tag) ELSE '{Untold}' END
             FROM import_plan AS p
             JOIN units AS u
                 ON u.programme_id = @programme AND u.{value} = p.{value} AND u.stage IN ('inService', 'isolated')
@@ -391,13 +402,19 @@ internal static class ImportStatements
             """;
 
     /// <summary>Rows by which a unit would become the device that took its place.</summary>
-    private static string Successor(string value, string column, string code) =>
+    /// <remarks>To say so names the unit as well: who may not see the numbers is told that one is taken, and once.</remarks>
+    private static string Successor(string value, string column, string code, string taken) =>
         $"""
             INSERT INTO import_findings (row, "column", value, code, reason)
-            SELECT p.row, {column}, p.{value}, '{code}', format('Its replacement %s has it.', u.tag)
+            SELECT p.row, {column}, p.{value}, CASE WHEN @seesSensitive THEN '{code}' ELSE '{taken}' END,
+                CASE WHEN @seesSensitive THEN format('Its replacement %s has it.', u.tag) ELSE '{Untold}' END
             FROM import_plan AS p
             JOIN units AS u ON u.programme_id = @programme AND u.replaces_unit_id = p.unit_id AND u.{value} = p.{value}
             WHERE p.changed
+                AND (
+                    @seesSensitive
+                    OR NOT EXISTS (SELECT FROM import_findings AS f WHERE f.row = p.row AND f.code = '{taken}')
+                )
             """;
 
     /// <summary>A field before and after as jsonb, or nothing where it is the same: what Changes does.</summary>

@@ -199,6 +199,7 @@ internal static class ImportUnits
             Value("actorKey", NpgsqlDbType.Uuid, user.KeyId),
             Value("request", NpgsqlDbType.Text, user.RequestId),
             Value("origin", NpgsqlDbType.Text, user.Origin),
+            Value("seesSensitive", NpgsqlDbType.Boolean, user.SeesSensitive(programme.Code)),
             .. Enum.GetValues<UnitField>()
                 .SelectMany(field =>
                     new[]

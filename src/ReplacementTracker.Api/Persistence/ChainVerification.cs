@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using ReplacementTracker.Api.Http;
 
@@ -32,6 +33,9 @@ internal enum ChainFault
 
     /// <summary>A checkpoint names another hash at its position: what stands there was chained anew.</summary>
     CheckpointDiffers,
+
+    /// <summary>The totals that figures are read from are not the sums of the log.</summary>
+    TotalsDiffer,
 }
 
 /// <summary>The first place where the chain does not hold.</summary>
@@ -56,7 +60,9 @@ internal sealed record VerifiedChain(
     TimeSpan Duration
 );
 
-/// <summary>Makes every hash anew from the rows of the log, and says where one is not as it was.</summary>
+/// <summary>
+/// Makes every hash anew from the rows of the log, and every total from its sums, and says where one is not as it was.
+/// </summary>
 /// <remarks>Reads in batches, in one snapshot, so that what is written meanwhile confuses nothing and memory stays small.</remarks>
 internal static class ChainVerification
 {
@@ -85,7 +91,10 @@ internal static class ChainVerification
             .. kept.Concat(told.Where(one => one.ProgrammeId == programme)).OrderBy(one => one.Position),
         ];
         var run = new Run(db, programme, checkpoints);
-        var broken = await run.ChainAsync(cancel) ?? await OutsideAsync(db, programme, cancel);
+        var broken =
+            await run.ChainAsync(cancel)
+            ?? await OutsideAsync(db, programme, cancel)
+            ?? await TotalsAsync(db, programme, cancel);
         var head = await db
             .EventChain.AsNoTracking()
             .Where(row => row.ProgrammeId == programme)
@@ -166,6 +175,28 @@ internal static class ChainVerification
                 "There is a step of a count whose event is not there."
             );
     }
+
+    /// <summary>The totals, which the service may change, against the log, which it may not.</summary>
+    private static async Task<BrokenChain?> TotalsAsync(TrackerDb db, Guid programme, CancellationToken cancel)
+    {
+        var differing = await db
+            .Database.SqlQueryRaw<DifferingTotals>(DailyTotals.Differing, programme)
+            .SingleOrDefaultAsync(cancel);
+        return differing is null
+            ? null
+            : new BrokenChain(
+                ChainFault.TotalsDiffer,
+                Position: null,
+                Sequence: null,
+                EventId: null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The log is intact, but of {differing.Day:yyyy-MM-dd}, recorded on {differing.RecordedOn:yyyy-MM-dd}, the totals that figures are read from are not its sums ({string.Join(", ", differing.Names)}); {differing.Days} such in all. Find out who changed them, then make them anew: SELECT rebuild_daily_totals('{programme}')."
+                )
+            );
+    }
+
+    private sealed record DifferingTotals(DateOnly Day, DateOnly RecordedOn, string[] Names, long Days);
 
     private sealed class Run(TrackerDb db, Guid programme, List<Checkpoint> checkpoints)
     {

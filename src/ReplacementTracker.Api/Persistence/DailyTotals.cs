@@ -16,9 +16,7 @@ internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> lo
     [
         "events",
         "fingerprint",
-        .. from counted in new[] { "baseline", "scope" }
-        from count in new[] { "units", "removed", "replaced", "verified", "disposed" }
-        select $"{counted}_{count}",
+        .. Counted(static (counted, count) => $"{counted}_{count}"),
     ];
 
     /// <remarks>In the order of the key, so that two instances never wait for each other in a circle.</remarks>
@@ -41,6 +39,50 @@ internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> lo
         SELECT count(*)::int FROM taken
         """;
 
+    /// <summary>
+    /// The first day of a programme whose totals, folded or not, are not the sums of the log, with what differs and how many
+    /// such days there are; no row where all agree. As `rebuild_daily_totals` would make them.
+    /// </summary>
+    public static readonly string Differing = $$"""
+        WITH zone AS (
+            SELECT coalesce((SELECT time_zone FROM programmes WHERE id = {0}), 'UTC') AS name
+        ),
+        sides AS (
+            SELECT recorded_on, day, {{string.Join(", ", Sums)}} FROM daily_totals WHERE programme_id = {0}
+            UNION ALL
+            SELECT recorded_on, day, {{string.Join(", ", Sums)}} FROM daily_total_deltas WHERE programme_id = {0}
+            UNION ALL
+            SELECT (e.recorded_at AT TIME ZONE 'UTC')::date, (e.occurred_at AT TIME ZONE z.name)::date, -count(*),
+                -sum(event_fingerprint(e)), {{string.Join(", ", Counted(static (_, _) => "0"))}}
+            FROM events AS e CROSS JOIN zone AS z
+            WHERE e.programme_id = {0} AND e.category = 'change'
+            GROUP BY 1, 2
+            UNION ALL
+            SELECT (e.recorded_at AT TIME ZONE 'UTC')::date, (e.occurred_at AT TIME ZONE z.name)::date, 0,
+                -sum(effect_fingerprint(e)), {{string.Join(
+            ", ",
+            Counted(static (counted, count) =>
+                $"-coalesce(sum(e.change) FILTER (WHERE e.in_{counted} AND e.count = '{count}'), 0)"
+            )
+        )}}
+            FROM effects AS e CROSS JOIN zone AS z
+            WHERE e.programme_id = {0}
+            GROUP BY 1, 2
+        ),
+        days AS (
+            SELECT recorded_on, day, array_remove(
+                ARRAY[{{string.Join(", ", Sums.Select(sum => $"CASE WHEN sum({sum}) <> 0 THEN '{sum}' END"))}}],
+                NULL) AS names
+            FROM sides
+            GROUP BY recorded_on, day
+        )
+        SELECT day, recorded_on, names, count(*) OVER () AS days
+        FROM days
+        WHERE cardinality(names) > 0
+        ORDER BY day, recorded_on
+        LIMIT 1
+        """;
+
     /// <returns>How many rows were folded.</returns>
     public static async Task<int> FoldAsync(NpgsqlDataSource data, CancellationToken cancel)
     {
@@ -52,4 +94,9 @@ internal sealed class DailyTotals(NpgsqlDataSource data, ILogger<DailyTotals> lo
     {
         while (await FoldAsync(data, cancel) == Batch) { }
     }
+
+    private static IEnumerable<string> Counted(Func<string, string, string> column) =>
+        from counted in new[] { "baseline", "scope" }
+        from count in new[] { "units", "removed", "replaced", "verified", "disposed" }
+        select column(counted, count);
 }

@@ -48,7 +48,9 @@ internal sealed class WebhookCursors(NpgsqlDataSource data, IConfiguration confi
 
     private const string Read = """
         SELECT e.position, v.id, v.type, v.occurred_at, v.subject_kind, v.subject_key, v.version,
-            v.category = 'change' AND v.result = 'success'
+            v.category = 'change' AND v.result = 'success' OR v.type = @checkpoint,
+            CASE WHEN v.type = @checkpoint THEN (v.changes #>> '{position,to}')::bigint END,
+            CASE WHEN v.type = @checkpoint THEN v.changes #>> '{hash,to}' END
         FROM event_chain AS e
         JOIN events AS v ON v.programme_id = e.programme_id AND v.sequence = e.sequence
         WHERE e.programme_id = @log AND e.position > @position
@@ -183,6 +185,7 @@ internal sealed class WebhookCursors(NpgsqlDataSource data, IConfiguration confi
         command.Parameters.AddWithValue("log", log);
         command.Parameters.AddWithValue("position", taken.Position);
         command.Parameters.AddWithValue("batch", Batch);
+        command.Parameters.AddWithValue("checkpoint", Checkpoints.EventType);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         List<LoggedEvent> events = [];
         var (last, count) = (taken.Position, 0);
@@ -195,10 +198,12 @@ internal sealed class WebhookCursors(NpgsqlDataSource data, IConfiguration confi
                 reader.GetFieldValue<DateTimeOffset>(3),
                 reader.GetString(4),
                 reader.GetString(5),
-                reader.GetInt32(6)
+                reader.GetInt32(6),
+                await reader.IsDBNullAsync(8, cancel) ? null : new(reader.GetInt64(8), reader.GetString(9))
             );
             (last, count) = (logged.Position, count + 1);
-            // What was refused, or only read, is the auditors' business.
+            // What was refused, or only read, is the auditors' business. Checkpoints are for keeping elsewhere, and call for
+            // no other checkpoint, so that they do not go on by themselves.
             if (reader.GetBoolean(7) && taken.Patterns.Any(pattern => EventTypePattern.Matches(pattern, logged.Type)))
             {
                 events.Add(logged);

@@ -54,7 +54,8 @@ internal static class WebhookServices
                             Sent to the webhooks that ask for its type, at least once, in any order, the same bytes under the
                             same `webhook-id` each time. Check `webhook-signature` (Standard Webhooks), answer 2xx within
                             20 seconds, and read more at `links` with a key. 410 ends it; anything else is tried again
-                            for three days.
+                            for three days. `audit.checkpoint` brings `position` and `hash` of the log in `data`: keep
+                            them, and verify the log against them later.
                             """,
                         Parameters =
                         [

@@ -69,7 +69,7 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
     }
 
     [Fact]
-    public async Task Shows_origins_to_administrators_alone()
+    public async Task Shows_origins_to_auditors_and_administrators_alone()
     {
         var programme = await app.DraftProgramme();
         await Owner(
@@ -79,11 +79,14 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
             FROM programmes WHERE code = '{programme}'
             """
         );
-        var reader = await app.ClientOf("Reader", ["reader"]);
+        var reader = await app.ClientOf("Reader", ["reader", "planner", "engineer", "verifier"]);
+        var auditor = await app.ClientOf("Auditor", ["auditor"], [programme]);
 
-        (await app.Administrator.Get($"programmes/{programme}/events?type=test.written")).Text.ShouldContain(
-            "192.0.2.7"
-        );
+        foreach (var one in new[] { app.Administrator, auditor })
+        {
+            (await one.Get($"programmes/{programme}/events?type=test.written")).Text.ShouldContain("192.0.2.7");
+        }
+
         (await reader.Get($"programmes/{programme}/events?type=test.written")).Ok().Text.ShouldNotContain("192.0.2.7");
     }
 
@@ -251,6 +254,65 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
         );
     }
 
+    /// <summary>Figures are read from totals, which the service has to change: the log, which it may not, tells.</summary>
+    [Theory]
+    [InlineData("UPDATE daily_totals SET baseline_replaced = baseline_replaced + 1 WHERE {0}", "baseline_replaced")]
+    [InlineData("UPDATE daily_totals SET day = day + 30 WHERE {0}", "events, fingerprint, baseline_units, scope_units")]
+    [InlineData("UPDATE daily_totals SET fingerprint = fingerprint + 1 WHERE {0}", "fingerprint")]
+    [InlineData("DELETE FROM daily_totals WHERE {0}", "events, fingerprint, baseline_units, scope_units")]
+    [InlineData(
+        "INSERT INTO daily_total_deltas (programme_id, recorded_on, day, scope_units) SELECT id, '2026-03-01', '2026-02-01', -1 FROM programmes WHERE code = '{1}'",
+        "scope_units"
+    )]
+    public async Task Invariant_12_shows_totals_that_the_service_s_role_changed(string change, string differing)
+    {
+        var programme = await app.ActiveProgramme(2);
+        while (
+            await app.Sql<long>(
+                $"SELECT count(*) FROM daily_total_deltas JOIN programmes p ON p.id = programme_id WHERE p.code = '{programme}'"
+            ) > 0
+        )
+        {
+            await DailyTotals.FoldAsync(app.Data, Cancel);
+        }
+
+        await Verified(programme);
+        var before = await Published();
+
+        await Service(
+            string.Format(
+                CultureInfo.InvariantCulture,
+                change,
+                $"programme_id = (SELECT id FROM programmes WHERE code = '{programme}')",
+                programme
+            )
+        );
+
+        (await Published()).ShouldNotBe(before);
+        var verified = (await app.Administrator.Get($"programmes/{programme}/audit/verification")).Ok();
+        ((bool)verified["isIntact"]!).ShouldBeFalse();
+        var broken = verified["firstBroken"]!;
+        ((string)broken["fault"]!).ShouldBe("totalsDiffer");
+        broken["position"].ShouldBeNull();
+        var detail = (string)broken["detail"]!;
+        detail.ShouldContain($"({differing})");
+        var day = change.Contains("2026-02-01", StringComparison.Ordinal)
+            ? "of 2026-02-01, recorded on 2026-03-01"
+            : $"recorded on {app.Clock.GetUtcNow():yyyy-MM-dd}";
+        detail.ShouldContain(day);
+        // The way out that it names, as it stands there.
+        await Service(detail[detail.IndexOf("SELECT", StringComparison.Ordinal)..].TrimEnd('.'));
+        await Verified(programme);
+        (await Published()).ShouldBe(before);
+
+        async Task<string> Published()
+        {
+            var json = (await app.Administrator.Get($"programmes/{programme}/progress")).Ok().Json.AsObject();
+            json.Remove("knownAt");
+            return json.ToJsonString();
+        }
+    }
+
     [Fact]
     public async Task Invariant_12_knows_a_role_that_could_change_the_log()
     {
@@ -294,9 +356,13 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
         }
     }
 
-    private async Task Owner(string sql)
+    private Task Owner(string sql) => Run(app.ConnectionString, sql);
+
+    private Task Service(string sql) => Run(app.ServiceConnectionString, sql);
+
+    private static async Task Run(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Cancel);

@@ -99,6 +99,27 @@ public sealed class ProgrammePageTests(TrackerApp app) : IClassFixture<TrackerAp
     }
 
     [Fact]
+    public async Task Shows_a_small_programme_to_nobody_unless_it_is_named()
+    {
+        var small = await app.ActiveProgramme(4);
+        var large = await app.ActiveProgramme(5);
+        await using var open = app.With(("Public:Programmes", "*"));
+        var browser = new Browser(open, "en");
+
+        (await browser.Open($"/programmes/{small}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await browser.Open($"/programmes/{large}")).Status.ShouldBe(HttpStatusCode.OK);
+        var overview = await browser.Open("/");
+        overview.Text.ShouldNotContain($"Programme {small}");
+        overview.Text.ShouldContain($"Programme {large}");
+        foreach (var address in new[] { "public/programmes/{0}/progress", "programmes/{0}/badges/progress" })
+        {
+            (await open.Anonymous.Get(address.Replace("{0}", small))).Status.ShouldBe(HttpStatusCode.Unauthorized);
+            (await open.Anonymous.Get(address.Replace("{0}", large))).Ok();
+            (await app.Anonymous.Get(address.Replace("{0}", small))).Ok();
+        }
+    }
+
+    [Fact]
     public async Task Says_since_when_all_is_done()
     {
         var code = await app.ActiveProgramme(1);

@@ -279,6 +279,21 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
         LateOrders(today).ShouldNotBeEmpty();
     }
 
+    /// <summary>Else whoever halves the interval often enough knows to the second when each report came in.</summary>
+    [Fact]
+    public async Task Tells_a_visitor_nothing_of_what_was_known_when()
+    {
+        var visitor = new Browser(App, "en");
+
+        var then = await visitor.Open("/programmes/prorail?asOf=2026-08-01&knownAt=2026-08-02T12:00:00Z");
+        var day = await visitor.Open("/programmes/prorail?asOf=2026-08-01");
+
+        then.Status.ShouldBe(HttpStatusCode.BadRequest);
+        then.Text.ShouldNotContain("cameras replaced");
+        day.Text.ShouldContain("As of 1 August 2026");
+        day.All("a").ShouldAllBe(link => !((string?)link.Attribute("href") ?? "").Contains("knownAt"));
+    }
+
     [Theory]
     [InlineData("asOf=yesterday")]
     [InlineData("asOf=9999-01-01")]
@@ -287,10 +302,19 @@ public sealed class PublicPagesTests(PublicPagesTests.Sampled sampled) : IClassF
     [InlineData("knownAt=2999-08-02T12:00:00Z")]
     public async Task Says_politely_what_it_cannot_show(string query)
     {
-        var page = await new Browser(App, "en").Open($"/programmes/prorail?{query}");
+        foreach (
+            var browser in new[]
+            {
+                new Browser(App, "en"),
+                await Browser.SignedIn(App, TrackerApp.AdministratorKey, "en"),
+            }
+        )
+        {
+            var page = await browser.Open($"/programmes/prorail?{query}");
 
-        page.Status.ShouldBe(HttpStatusCode.BadRequest);
-        page.Of("h1").ShouldBe("That cannot be shown");
+            page.Status.ShouldBe(HttpStatusCode.BadRequest);
+            page.Of("h1").ShouldBe("That cannot be shown");
+        }
     }
 
     /// <summary>Pictures that say what they show.</summary>

@@ -1,12 +1,36 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using ReplacementTracker.Api.Tests.Support;
 using ReplacementTracker.Api.Tests.Units;
+using ReplacementTracker.Domain;
 
 namespace ReplacementTracker.Api.Tests.Events;
 
 public sealed class ReadEventsTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
     private TrackerClient Client => app.Administrator;
+
+    /// <summary>The kinds that the code has, and not those that somebody remembered.</summary>
+    [Theory]
+    [InlineData("EventSubjectResponse", "request", "audit")]
+    [InlineData("WebhookMessage", "audit")]
+    public async Task Names_every_kind_of_thing_that_events_happen_to(string name, params string[] others)
+    {
+        var kinds = typeof(Aggregate)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Aggregate)) && !type.IsAbstract)
+            .Select(type => ((Aggregate)RuntimeHelpers.GetUninitializedObject(type)).SubjectKind)
+            .Concat(others)
+            .ToList();
+        kinds.Count.ShouldBeGreaterThanOrEqualTo(11 + others.Length);
+
+        var document = (await app.Anonymous.Get("/v1/openapi.json")).Ok();
+
+        var schema = document["components"]!["schemas"]![name]!;
+        var subject = schema["properties"]!["data"]?["properties"]!["subject"]! ?? schema;
+        var told = (string)subject["properties"]!["kind"]!["description"]!;
+        kinds.Where(kind => !told.Contains($"`{kind}`", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task An_event_says_what_happened_when_by_whom_and_what_it_counts_for()

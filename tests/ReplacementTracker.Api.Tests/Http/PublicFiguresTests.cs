@@ -24,6 +24,19 @@ public sealed class PublicFiguresTests
     public void Never_shows_a_draft(string setting) =>
         Of(("Public:Programmes", setting)).Shows(Draft("prorail")).ShouldBeFalse();
 
+    /// <summary>Of three cameras, every count tells of one of them.</summary>
+    [Theory]
+    [InlineData(null, null, 4, false)]
+    [InlineData("*", null, 4, false)]
+    [InlineData("*", null, 5, true)]
+    [InlineData("*", "20", 19, false)]
+    [InlineData("*", "20", 20, true)]
+    [InlineData("prorail", "20", 1, true)]
+    public void Shows_a_small_programme_only_if_it_is_named(string? setting, string? smallest, int units, bool shown) =>
+        Of(("Public:Programmes", setting), ("Public:SmallestGroup", smallest))
+            .Shows(Active("prorail", units))
+            .ShouldBe(shown);
+
     [Fact]
     public void Shows_a_closed_programme()
     {
@@ -60,10 +73,10 @@ public sealed class PublicFiguresTests
                 .Build()
         );
 
-    private static Programme Active(string code)
+    private static Programme Active(string code, int units = 5)
     {
         var programme = Draft(code);
-        programme.Activate(1, DateTimeOffset.UnixEpoch);
+        programme.Activate(units, DateTimeOffset.UnixEpoch);
         return programme;
     }
 

@@ -1,3 +1,8 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Imports;
@@ -120,6 +125,38 @@ public sealed class ImportEventsTests(TrackerApp app) : IClassFixture<TrackerApp
         (await app.Administrator.Patch($"programmes/{patched}/units/A", new { scopeStatus = "inScope" }, "*")).Ok();
 
         (await Trace(imported)).ShouldBe(await Trace(patched));
+    }
+
+    [Fact]
+    public async Task Invariant_10_says_of_each_event_from_where_the_file_came()
+    {
+        var programme = await app.ActiveProgramme(1);
+        var server = (TestServer)app.Services.GetRequiredService<IServer>();
+
+        var answer = await server.SendAsync(
+            http =>
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse("192.0.2.7");
+                http.Request.Method = "POST";
+                http.Request.Path = $"/v1/programmes/{programme}/imports";
+                http.Request.QueryString = new("?reason=Found");
+                http.Request.Headers["X-API-Key"] = TrackerApp.AdministratorKey;
+                http.Request.ContentType = "text/csv";
+                http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes("tag,site,model\nCAM-0001,UT,M\nA,UT,M\n"));
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        answer.Response.StatusCode.ShouldBe(202);
+        (
+            await app.Sql<string[]>(
+                $"""
+                SELECT array_agg(DISTINCT e.type || ' ' || coalesce(e.origin, 'nowhere') ORDER BY e.type || ' ' || coalesce(e.origin, 'nowhere'))
+                FROM events e JOIN programmes p ON p.id = e.programme_id
+                WHERE p.code = '{programme}' AND e.request_id = (SELECT request_id FROM events x WHERE x.programme_id = p.id ORDER BY sequence DESC LIMIT 1)
+                """
+            )
+        ).ShouldBe(["scope-entry.requested 192.0.2.7", "unit.amended 192.0.2.7", "unit.registered 192.0.2.7"]);
     }
 
     private const string Header =

@@ -142,6 +142,46 @@ public sealed class ImportUnitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string?)unit["etag"]).ShouldBe("\"2\"");
     }
 
+    /// <summary>Or a file of guesses would list which camera has which number.</summary>
+    [Fact]
+    public async Task Tells_who_may_not_see_numbers_that_one_is_taken_and_not_by_which_unit()
+    {
+        var programme = await app.ActiveProgramme(2);
+        await app.CompletedWorkOrder(programme, "CAM-0002");
+        var csv =
+            "tag,site,serialNumber\n"
+            + $"A1,UT,{programme}-CAM-0001\n"
+            + $"A2,UT,NEW-{programme}-CAM-0002\n"
+            + $"CAM-0002,UT,NEW-{programme}-CAM-0002\n";
+        var seeing = await app.ClientOf("Seeing", ["planner"]);
+        var planner = await app.ClientOf("Planner", ["planner"], seesSensitive: false);
+
+        var told = await seeing.Import(programme, csv, "?reason=Found");
+        var untold = await planner.Import(programme, csv, "?reason=Found");
+
+        told.Text.ShouldContain("Unit CAM-0001, which is in service, has it.");
+        told.Problems().ShouldContain("4 serialNumber replacement-same-serial-number");
+        untold
+            .Problems()
+            .ShouldBe(
+                [
+                    "2 serialNumber serial-number-taken",
+                    "3 serialNumber serial-number-taken",
+                    "4 serialNumber serial-number-taken",
+                ],
+                ignoreOrder: true
+            );
+        var reasons = untold["problems"]!
+            .AsArray()
+            .Where(problem => (string)problem!["code"]! == "serial-number-taken")
+            .Select(problem => (string)problem!["reason"]!)
+            .ToList();
+        reasons.Distinct().ShouldHaveSingleItem();
+        reasons.ShouldAllBe(reason => !reason.Contains("CAM-"));
+        var errors = await planner.Download($"programmes/{programme}/imports/{untold["id"]}/errors");
+        errors.Ok().Text.ShouldNotContain("CAM-");
+    }
+
     [Fact]
     public async Task Says_everything_that_is_wrong_at_once()
     {

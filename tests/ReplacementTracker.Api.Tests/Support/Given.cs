@@ -5,6 +5,10 @@ public static class Given
 {
     private static int count;
 
+    /// <summary>Every programme that is made here, and those of the samples, as the setting names them.</summary>
+    public static string Public { get; } =
+        string.Join(',', Enumerable.Range(1, 5000).Select(number => $"p{number}").Prepend("prorail"));
+
     /// <summary>A draft without units, that targets hikvision and huawei. Returns its code.</summary>
     public static async Task<string> DraftProgramme(
         this TrackerApp app,

@@ -66,6 +66,8 @@ public sealed class TrackerApp : IAsyncLifetime
             host.UseSetting("RateLimits:FailedPerMinute", "0");
             // Tests that need a checkpoint take it.
             host.UseSetting("Audit:CheckpointInterval", "00:00:00");
+            // Programmes of tests are small, and public only where they are named.
+            host.UseSetting("Public:Programmes", Given.Public);
             foreach (var (name, value) in Settings)
             {
                 host.UseSetting(name, value);

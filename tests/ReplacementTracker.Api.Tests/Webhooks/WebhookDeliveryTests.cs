@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using ReplacementTracker.Api.Tests.Disposals;
+using ReplacementTracker.Api.Tests.Evidence;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Webhooks;
@@ -152,6 +154,95 @@ public sealed class WebhookDeliveryTests(WebhookApp app) : IClassFixture<Webhook
         );
         receiver.Received.ShouldAllBe(some => committed.Contains(some.Id));
         receiver.Received.Count(some => some.Subject == "CAM-0001").ShouldBeLessThanOrEqualTo(2);
+    }
+
+    /// <summary>A checkpoint is worth something where the database's owner cannot write: at the receiver.</summary>
+    [Fact]
+    public async Task Invariant_11_carries_each_checkpoint_out_to_who_asks_for_it_and_sets_off_no_other()
+    {
+        await using var all = await HookReceiver.StartAsync();
+        await using var named = await HookReceiver.StartAsync();
+        await using var units = await HookReceiver.StartAsync();
+        var code = await app.Tracker.ActiveProgramme(1);
+        await app.Webhook(all.Url, code);
+        await app.Webhook(named.Url, code, "audit.checkpoint");
+        await app.Webhook(units.Url, code, "unit.*");
+        var address = $"programmes/{code}/audit/checkpoints";
+
+        await WebhookApp.Eventually(
+            "all is chained",
+            async () => await app.Tracker.Sql<long>("SELECT count(*) FROM event_queue") == 0
+        );
+
+        var taken = (await app.Administrator.Post(address)).Ok();
+        await WebhookApp.Eventually("it is told", () => !named.Received.IsEmpty);
+        (await app.Administrator.Post(address)).Ok().Text.ShouldBe(taken.Text);
+        await Amend(code, "CAM-0001", "yes");
+        await WebhookApp.Eventually(
+            "what came after it is told",
+            () => units.Received.Any(IsAmendment) && all.Received.Any(IsAmendment)
+        );
+
+        units.Received.ShouldAllBe(some => some.Type.StartsWith("unit."));
+        foreach (
+            var message in new[]
+            {
+                named.Received.ShouldHaveSingleItem(),
+                all.Received.Where(some => some.Type == "audit.checkpoint").ShouldHaveSingleItem(),
+            }
+        )
+        {
+            var data = message.Json["data"]!;
+            ((long)data["position"]!, (string)data["hash"]!).ShouldBe(
+                ((long)taken["position"]!, (string)taken["hash"]!)
+            );
+            // What the receiver kept, put to the service as it is.
+            var verified = (
+                await app.Administrator.Post(
+                    $"programmes/{code}/audit/verification",
+                    new { position = (long)data["position"]!, hash = (string)data["hash"]! }
+                )
+            ).Ok();
+            ((bool)verified["isIntact"]!).ShouldBeTrue(verified.Text);
+            (await app.Administrator.Get((string)data["links"]!["event"]!)).Ok();
+            (await app.Administrator.Get((string)data["links"]!["subject"]!))
+                .Ok()
+                .Text.ShouldContain((string)data["hash"]!);
+        }
+    }
+
+    private static bool IsAmendment(HookMessage message) => message.Type == "unit.amended";
+
+    [Fact]
+    public async Task Says_where_to_read_evidence_scope_entries_and_certificates()
+    {
+        await using var receiver = await HookReceiver.StartAsync();
+        var code = await app.Tracker.RemovedUnits(2);
+        await app.Webhook(receiver.Url, code, "scope-entry.*", "evidence.*", "disposal.*");
+
+        var evidence = (await app.Administrator.Submit(code, "sitePhoto", ["CAM-0001"])).Created();
+        var entry = await app.Tracker.ScopeEntry(code, "CAM-0002", "outOfScope");
+        var disposal = (await app.Tracker.Record(code, [1], certificateNumber: "C/1 & 2")).Created();
+
+        var expected = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["evidence"] = (string)evidence["id"]!,
+            ["scope-entry"] = entry,
+            ["disposal"] = (string)disposal["id"]!,
+        };
+        await WebhookApp.Eventually(
+            "all of them are told",
+            () => receiver.Received.Select(Kind).Distinct().Count() == expected.Count
+        );
+        foreach (var message in receiver.Received)
+        {
+            var link = (string)message.Json["data"]!["links"]!["subject"]!;
+            var read = (await app.Administrator.Get(link)).Ok();
+            var found = Kind(message) == "disposal" ? read["items"]!.AsArray().ShouldHaveSingleItem()! : read.Json;
+            ((string)found["id"]!).ShouldBe(expected[Kind(message)]);
+        }
+
+        static string Kind(HookMessage message) => (string)message.Json["data"]!["subject"]!["kind"]!;
     }
 
     /// <summary>What was refused or only read stands in the chain as well, for auditors.</summary>
