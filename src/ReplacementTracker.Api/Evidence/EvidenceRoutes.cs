@@ -13,12 +13,14 @@ internal static class EvidenceRoutes
         evidence
             .MapPost("", SubmitEvidence.Handle)
             .RequireAuthorization(Policies.Work)
-            .TakesForm(EvidenceParts.Schema, options.MaxBytes + EvidenceForm.BytesBeside);
+            .TakesForm(EvidenceParts.Schema, options.MaxBytes + EvidenceForm.BytesBeside)
+            .TakesLong();
         evidence.MapGet("/{id}", GetEvidence.Handle).RequireAuthorization(Policies.Read);
         evidence
             .MapGet("/{id}/content", DownloadEvidence.Handle)
             .RequireAuthorization(Policies.Read)
             .Recorded(sensitive: true)
+            .TakesLong()
             .Produces<string>(StatusCodes.Status200OK, "application/octet-stream");
         evidence
             .MapPost("/{id}/withdrawal", WithdrawEvidence.Handle)
