@@ -72,7 +72,7 @@ internal static class WithdrawEvidence
             await DeleteAsync(store, address, log);
         }
 
-        return TypedResults.Ok(EvidenceResponse.From(evidence));
+        return TypedResults.Ok(EvidenceResponse.From(evidence, held, user));
     }
 
     /// <summary>After the commit: a file that is gone cannot be brought back where the transaction fails.</summary>
