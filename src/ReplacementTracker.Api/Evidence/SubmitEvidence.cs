@@ -58,7 +58,9 @@ internal static class SubmitEvidence
 
         if (store is { IsTransactional: false })
         {
-            // What would be refused is not stored; and nobody waits for a transaction that waits for a store.
+            // What would be refused is not stored; and no row is locked while the store is waited for. With an
+            // Idempotency-Key the transaction is open by now, but holds only the key and a connection: repetitions of
+            // this request wait, and nobody else.
             var made = await MakeAsync(await ReadAgainAsync(hold: false));
             await store.WriteAsync(new EvidenceAddress(made.ProgrammeId, id), form.Content!, cancel);
         }

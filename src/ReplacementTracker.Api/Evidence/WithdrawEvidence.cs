@@ -66,12 +66,12 @@ internal static class WithdrawEvidence
             await store.DeleteAsync(address, cancel);
         }
 
-        await transaction.CommitAsync(CancellationToken.None);
         if (store is { IsTransactional: false })
         {
-            await DeleteAsync(store, address, log);
+            transaction.AfterCommit(() => DeleteAsync(store, address, log));
         }
 
+        await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(EvidenceResponse.From(evidence, held, user));
     }
 

@@ -93,7 +93,7 @@ internal static class Idempotency
         var scope = Scope(key, user, http.Request.Path);
         var secrets = (key, Credential(http, user));
         byte[] belongsTo = [.. scope, .. fingerprint];
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         if (!await HoldAsync(db, scope, cancel))
         {
             http.Response.Headers.RetryAfter = "1";
@@ -142,7 +142,7 @@ internal static class Idempotency
         }
         else
         {
-            await transaction.RollbackAsync(CancellationToken.None);
+            await transaction.DisposeAsync();
         }
 
         await SendAsync(http, body.GetBuffer().AsMemory(0, (int)body.Length));
