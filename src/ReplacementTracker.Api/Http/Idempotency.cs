@@ -63,6 +63,7 @@ internal static class Idempotency
             );
         }
 
+        app.Use(BeforeTransaction.RunAsync);
         app.Use((http, next) => IsMeant(http) ? RunAsync(http, next, TimeSpan.FromHours(hours)) : next(http));
     }
 
