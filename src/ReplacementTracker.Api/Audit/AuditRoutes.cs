@@ -8,10 +8,11 @@ internal static class AuditRoutes
     public static void MapAudit(this RouteGroupBuilder v1)
     {
         var programme = v1.MapGroup("/programmes/{programme}/audit").WithTags("Audit");
-        programme.MapGet("/verification", VerifyLog.Handle).RequireAuthorization(Policies.Audit).Recorded();
+        programme.MapGet("/verification", VerifyLog.Handle).RequireAuthorization(Policies.Audit).CostsMuch().Recorded();
         programme
             .MapPost("/verification", CompareLog.Handle)
             .RequireAuthorization(Policies.Audit)
+            .CostsMuch()
             .Validates<CompareLogRequest>()
             .RepeatsHarmlessly()
             .Recorded();
@@ -27,10 +28,15 @@ internal static class AuditRoutes
             .Gated();
 
         var shared = v1.MapGroup("/audit").WithTags("Audit");
-        shared.MapGet("/verification", VerifySharedLog.Handle).RequireAuthorization(Policies.Audit).Recorded();
+        shared
+            .MapGet("/verification", VerifySharedLog.Handle)
+            .RequireAuthorization(Policies.Audit)
+            .CostsMuch()
+            .Recorded();
         shared
             .MapPost("/verification", CompareSharedLog.Handle)
             .RequireAuthorization(Policies.Audit)
+            .CostsMuch()
             .Validates<CompareLogRequest>()
             .RepeatsHarmlessly()
             .Recorded();

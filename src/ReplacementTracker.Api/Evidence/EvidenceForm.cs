@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using ReplacementTracker.Api.Http;
@@ -13,7 +12,7 @@ internal sealed class EvidenceForm : IAsyncDisposable
     public const string File = "file";
 
     /// <summary>What the other parts, and the headers of all, may take beside the file.</summary>
-    private const int BytesBeside = 512 * 1024;
+    public const int BytesBeside = 512 * 1024;
 
     private const int MaxTextBytes = 16 * 1024;
     private const int MaxParts = 600;
@@ -45,11 +44,6 @@ internal sealed class EvidenceForm : IAsyncDisposable
         CancellationToken cancel
     )
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = maxFileBytes + BytesBeside;
-        }
-
         var reader = new MultipartReader(Boundary(http.Request), http.Request.Body)
         {
             HeadersCountLimit = 8,

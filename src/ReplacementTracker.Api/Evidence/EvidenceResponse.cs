@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
 using ReplacementTracker.Api.Http;
 using ReplacementTracker.Api.Persistence;
+using ReplacementTracker.Api.Security;
 using ReplacementTracker.Domain.Evidence;
+using ReplacementTracker.Domain.Programmes;
 
 namespace ReplacementTracker.Api.Evidence;
 
@@ -79,10 +81,12 @@ internal sealed record EvidenceResponse(
 ) : IVersioned
 {
     /// <param name="uses">What units rest on.</param>
-    /// <param name="showsAll">Whether the caller may see what people wrote: names of files, notes, addresses.</param>
+    /// <param name="seesSensitive">Whether the caller may see what others wrote: names of files, notes, addresses.</param>
+    /// <param name="owner">The caller, who sees what they wrote themselves.</param>
     public static Expression<Func<EvidenceItem, EvidenceResponse>> FromRow(
         IQueryable<EvidenceUse> uses,
-        bool showsAll
+        bool seesSensitive,
+        string owner
     ) =>
         row => new EvidenceResponse(
             row.Id,
@@ -110,9 +114,9 @@ internal sealed record EvidenceResponse(
             row.Sha256,
             row.MediaType,
             row.SizeBytes,
-            showsAll ? row.FileName : null,
-            showsAll ? row.Reference : null,
-            showsAll ? row.Note : null,
+            seesSensitive || row.UploadedBy == owner ? row.FileName : null,
+            seesSensitive || row.UploadedBy == owner ? row.Reference : null,
+            seesSensitive || row.UploadedBy == owner ? row.Note : null,
             row.TakenAt,
             row.UploadedBy,
             row.UploadedAt,
@@ -124,14 +128,15 @@ internal sealed record EvidenceResponse(
             ETag.Of(row.Version)
         );
 
-    private static readonly Func<EvidenceItem, EvidenceResponse> Unused = FromRow(
-            Array.Empty<EvidenceUse>().AsQueryable(),
-            showsAll: true
-        )
-        .Compile();
+    private static readonly Func<EvidenceItem, EvidenceResponse> Shown = Unused(seesSensitive: true);
+    private static readonly Func<EvidenceItem, EvidenceResponse> Hidden = Unused(seesSensitive: false);
 
     /// <summary>The answer to a submission or a withdrawal: nothing rests on it.</summary>
-    public static EvidenceResponse From(EvidenceItem evidence) => Unused(evidence);
+    public static EvidenceResponse From(EvidenceItem evidence, Programme programme, CurrentUser user) =>
+        user.SeesSensitive(programme.Code) || evidence.UploadedBy == user.Owner ? Shown(evidence) : Hidden(evidence);
+
+    private static Func<EvidenceItem, EvidenceResponse> Unused(bool seesSensitive) =>
+        FromRow(Array.Empty<EvidenceUse>().AsQueryable(), seesSensitive, owner: "").Compile();
 }
 
 /// <summary>One unit that a piece of evidence is of.</summary>

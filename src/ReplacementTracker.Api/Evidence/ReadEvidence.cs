@@ -28,7 +28,7 @@ internal static class GetEvidence
         var evidence = Guid.TryParseExact(id, "D", out var guid)
             ? await db
                 .Evidence.Where(row => row.ProgrammeId == found.Id && row.Id == guid)
-                .Select(EvidenceResponse.FromRow(db.EvidenceUses, user.SeesSensitive(found.Code)))
+                .Select(EvidenceResponse.FromRow(db.EvidenceUses, user.SeesSensitive(found.Code), user.Owner))
                 .SingleOrDefaultAsync(cancel)
             : null;
         return evidence is null ? throw NotFound(found, id) : TypedResults.Ok(evidence);
@@ -74,7 +74,7 @@ internal static class ListEvidence
                 http,
                 query,
                 row => row.Id,
-                EvidenceResponse.FromRow(db.EvidenceUses, user.SeesSensitive(found.Code)),
+                EvidenceResponse.FromRow(db.EvidenceUses, user.SeesSensitive(found.Code), user.Owner),
                 descending: true
             )
         );

@@ -58,13 +58,16 @@ internal static class SubmitEvidence
 
         if (store is { IsTransactional: false })
         {
-            // What would be refused is not stored; and nobody waits for a transaction that waits for a store.
+            // What would be refused is not stored; and no row is locked while the store is waited for. With an
+            // Idempotency-Key the transaction is open by now, but holds only the key and a connection: repetitions of
+            // this request wait, and nobody else.
             var made = await MakeAsync(await ReadAgainAsync(hold: false));
             await store.WriteAsync(new EvidenceAddress(made.ProgrammeId, id), form.Content!, cancel);
         }
 
         await using var transaction = await db.BeginOrJoinAsync(cancel);
-        var evidence = await MakeAsync(await ReadAgainAsync(hold: true));
+        var held = await ReadAgainAsync(hold: true);
+        var evidence = await MakeAsync(held);
         db.Evidence.Add(evidence);
         await db.SaveChangesAsync(cancel);
         if (store is { IsTransactional: true })
@@ -75,7 +78,7 @@ internal static class SubmitEvidence
         await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Created(
             PublicUrl.Of(http, $"/v1/programmes/{programme}/evidence/{id}"),
-            EvidenceResponse.From(evidence)
+            EvidenceResponse.From(evidence, held, user)
         );
 
         async Task<Programme> ReadAgainAsync(bool hold)
@@ -86,13 +89,13 @@ internal static class SubmitEvidence
                 return await db.ProgrammeAsync(programme, cancel);
             }
 
-            var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
+            var found = await db.HeldProgrammeAsync(programme, alone: false, cancel);
             // One after the other, whoever brings the same bytes: who waited sees what the other did with them.
             await db.Database.ExecuteSqlAsync(
-                $"SELECT pg_advisory_xact_lock(hashtextextended({held.Id.ToString() + content.Sha256}, 0))",
+                $"SELECT pg_advisory_xact_lock(hashtextextended({found.Id.ToString() + content.Sha256}, 0))",
                 cancel
             );
-            return held;
+            return found;
         }
 
         async Task<EvidenceItem> MakeAsync(Programme found)

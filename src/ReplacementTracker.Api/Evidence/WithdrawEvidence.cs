@@ -66,13 +66,13 @@ internal static class WithdrawEvidence
             await store.DeleteAsync(address, cancel);
         }
 
-        await transaction.CommitAsync(CancellationToken.None);
         if (store is { IsTransactional: false })
         {
-            await DeleteAsync(store, address, log);
+            transaction.AfterCommit(() => DeleteAsync(store, address, log));
         }
 
-        return TypedResults.Ok(EvidenceResponse.From(evidence));
+        await transaction.CommitAsync(CancellationToken.None);
+        return TypedResults.Ok(EvidenceResponse.From(evidence, held, user));
     }
 
     /// <summary>After the commit: a file that is gone cannot be brought back where the transaction fails.</summary>

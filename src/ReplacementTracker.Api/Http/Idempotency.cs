@@ -63,6 +63,7 @@ internal static class Idempotency
             );
         }
 
+        app.Use(BeforeTransaction.RunAsync);
         app.Use((http, next) => IsMeant(http) ? RunAsync(http, next, TimeSpan.FromHours(hours)) : next(http));
     }
 
@@ -93,7 +94,7 @@ internal static class Idempotency
         var scope = Scope(key, user, http.Request.Path);
         var secrets = (key, Credential(http, user));
         byte[] belongsTo = [.. scope, .. fingerprint];
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = await db.BeginOrJoinAsync(cancel);
         if (!await HoldAsync(db, scope, cancel))
         {
             http.Response.Headers.RetryAfter = "1";
@@ -142,7 +143,7 @@ internal static class Idempotency
         }
         else
         {
-            await transaction.RollbackAsync(CancellationToken.None);
+            await transaction.DisposeAsync();
         }
 
         await SendAsync(http, body.GetBuffer().AsMemory(0, (int)body.Length));

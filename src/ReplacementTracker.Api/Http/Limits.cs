@@ -64,13 +64,17 @@ internal static class Limits
         }
     }
 
-    /// <summary>Says on a route line that it may take a quarter of an hour, and that fewer such requests are allowed.</summary>
-    public static TBuilder CostsMuch<TBuilder>(this TBuilder route)
+    /// <summary>Says on a route line that it may take a quarter of an hour: a file goes as fast as the caller's line.</summary>
+    public static TBuilder TakesLong<TBuilder>(this TBuilder route)
         where TBuilder : IEndpointConventionBuilder
     {
         route.WithRequestTimeout(Within(Long));
-        return route.WithMetadata(new RateLimits.Costly());
+        return route;
     }
+
+    /// <summary>Says on a route line that it may take a quarter of an hour, and that fewer such requests are allowed.</summary>
+    public static TBuilder CostsMuch<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.TakesLong().WithMetadata(new RateLimits.Costly());
 
     private static RequestTimeoutPolicy Within(TimeSpan time) =>
         new()

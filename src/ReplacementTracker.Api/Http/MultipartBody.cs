@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 
@@ -15,10 +16,13 @@ internal sealed record MultipartBody(OpenApiSchema Schema)
 
 internal static class MultipartBodies
 {
-    /// <remarks>As of CSV bodies: the 415 comes after the 403 of a key that may not send anything.</remarks>
-    public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder route, OpenApiSchema schema) =>
+    /// <remarks>
+    /// As of CSV bodies: the 415 comes after the 403 of a key that may not send anything. How large it may be is said on
+    /// the route, since whoever looks for an Idempotency-Key reads the body before the handler does.
+    /// </remarks>
+    public static RouteHandlerBuilder TakesForm(this RouteHandlerBuilder route, OpenApiSchema schema, long maxBytes) =>
         route
-            .WithMetadata(new MultipartBody(schema))
+            .WithMetadata(new MultipartBody(schema), new RequestSizeLimitAttribute(maxBytes))
             .AddEndpointFilter(
                 async (context, next) =>
                 {

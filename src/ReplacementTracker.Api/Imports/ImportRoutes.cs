@@ -23,6 +23,7 @@ internal static class ImportRoutes
             .MapGet("/{id}/errors", GetImportErrors.Handle)
             .RequireAuthorization(Policies.Read)
             .Validates<ImportErrorsQuery>()
+            .Recorded(sensitive: true)
             .GivesCsv();
     }
 }

@@ -19,17 +19,6 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
     /// <summary>How often one is tried again when somebody changes its unit at the same moment.</summary>
     private const int Tries = 3;
 
-    /// <summary>Ends what is over in one programme, if anything is, before its scope is decided on.</summary>
-    /// <param name="db">Tracks nothing of it afterwards.</param>
-    /// <param name="programme">The programme's code.</param>
-    public async Task CatchUpAsync(TrackerDb db, string programme, CancellationToken cancel)
-    {
-        if (await Due(db, programme).AnyAsync(cancel))
-        {
-            await RunAsync(programme, wait: true, cancel);
-        }
-    }
-
     /// <param name="programme">Only of the programme with this code; null for all.</param>
     /// <param name="wait">Whether to wait for another instance that is at it, or leave it that one.</param>
     /// <returns>How many exceptions ended by this.</returns>
@@ -112,4 +101,20 @@ internal sealed class ExceptionExpiry(IServiceScopeFactory scopes, TimeProvider 
     }
 
     private sealed record DueException(string Programme, Guid ProgrammeId, long Sequence);
+}
+
+internal static class ExceptionExpiries
+{
+    /// <summary>
+    /// Says on a route line that it decides on the scope of the programme in its address, so that what is over there is ended
+    /// first.
+    /// </summary>
+    public static TBuilder EndsExceptionsFirst<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.WithMetadata(
+            new BeforeTransaction(http =>
+                http.RequestServices.GetRequiredService<ExceptionExpiry>()
+                    .RunAsync((string)http.GetRouteValue("programme")!, wait: true, http.RequestAborted)
+            )
+        );
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -18,7 +19,18 @@ internal static class Transactions
 /// <param name="own">The transaction, where it was opened for this work alone.</param>
 internal sealed class WorkTransaction(TrackerDb db, IDbContextTransaction? own) : IAsyncDisposable
 {
+    /// <summary>What is to be done after each transaction that is open; forgotten with those that come to nothing.</summary>
+    private static readonly ConditionalWeakTable<IDbContextTransaction, List<Func<Task>>> Following = new();
+
     private bool isDone;
+
+    /// <summary>
+    /// Has something done once the work is there for good, joined or not: what cannot be undone, such as a deletion
+    /// elsewhere. It does not happen where the transaction comes to nothing, or the service ends in between.
+    /// </summary>
+    /// <param name="what">Sees to its own failures: the work is done, whatever becomes of this.</param>
+    public void AfterCommit(Func<Task> what) =>
+        Following.GetOrCreateValue(own ?? db.Database.CurrentTransaction!).Add(what);
 
     /// <summary>Ends its own transaction; a joined one is committed by whoever opened it, with what belongs to it.</summary>
     /// <param name="cancel">Never the request's: a commit that was cut off may or may not have happened.</param>
@@ -27,6 +39,14 @@ internal sealed class WorkTransaction(TrackerDb db, IDbContextTransaction? own) 
         if (own is not null)
         {
             await own.CommitAsync(cancel);
+            if (Following.TryGetValue(own, out var following))
+            {
+                Following.Remove(own);
+                foreach (var what in following)
+                {
+                    await what();
+                }
+            }
         }
 
         isDone = true;

@@ -21,13 +21,10 @@ internal static class ApproveClosure
         [FromHeader(Name = "If-Match")] string? ifMatch,
         TrackerDb db,
         CurrentUser user,
-        ExceptionExpiry expiry,
         TimeProvider clock,
         CancellationToken cancel
     )
     {
-        await expiry.CatchUpAsync(db, programme, cancel);
-
         // Alone, so that nothing is decided in it that began before and ends after.
         await using var transaction = await db.BeginOrJoinAsync(cancel);
         var found = await db.HeldProgrammeAsync(programme, alone: true, cancel);

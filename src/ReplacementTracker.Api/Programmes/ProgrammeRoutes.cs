@@ -1,4 +1,5 @@
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.Programmes;
@@ -35,6 +36,7 @@ internal static class ProgrammeRoutes
             .RequireAuthorization(Policies.Supervise)
             .NeedsSecondPerson("who asked for the closure")
             .Validates<ApproveClosureRequest>(optional: true)
+            .EndsExceptionsFirst()
             .Gated();
         programmes
             .MapPost("/{programme}/closure/rejection", RejectClosure.Handle)

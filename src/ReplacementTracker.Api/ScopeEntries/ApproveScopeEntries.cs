@@ -25,12 +25,10 @@ internal static class ApproveScopeEntries
         ApproveScopeEntriesRequest request,
         TrackerDb db,
         CurrentUser user,
-        ExceptionExpiry expiry,
         TimeProvider clock,
         CancellationToken cancel
     )
     {
-        await expiry.CatchUpAsync(db, programme, cancel);
         await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         held.DemandActive();

@@ -27,12 +27,10 @@ internal static class RequestScopeEntry
         HttpContext http,
         TrackerDb db,
         CurrentUser user,
-        ExceptionExpiry expiry,
         TimeProvider clock,
         CancellationToken cancel
     )
     {
-        await expiry.CatchUpAsync(db, programme, cancel);
         await using var transaction = await db.BeginOrJoinAsync(cancel);
         var held = await db.HeldProgrammeAsync(programme, alone: false, cancel);
         held.DemandActive();

@@ -1,4 +1,5 @@
 using ReplacementTracker.Api.Http;
+using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Security;
 
 namespace ReplacementTracker.Api.ScopeEntries;
@@ -15,13 +16,15 @@ internal static class ScopeEntryRoutes
         entries
             .MapPost("", RequestScopeEntry.Handle)
             .RequireAuthorization(Policies.Plan)
-            .Validates<RequestScopeEntryRequest>();
+            .Validates<RequestScopeEntryRequest>()
+            .EndsExceptionsFirst();
         entries.MapGet("/{id}", GetScopeEntry.Handle).RequireAuthorization(Policies.Read);
         entries
             .MapPost("/{id}/approval", ApproveScopeEntry.Handle)
             .RequireAuthorization(Policies.Supervise)
             .NeedsSecondPerson("who asked for the entry")
             .Validates<ApproveScopeEntryRequest>(optional: true)
+            .EndsExceptionsFirst()
             .Gated();
         entries
             .MapPost("/{id}/rejection", RejectScopeEntry.Handle)
@@ -38,6 +41,7 @@ internal static class ScopeEntryRoutes
             .RequireAuthorization(Policies.Supervise)
             .NeedsSecondPerson("who asked for the entry")
             .Validates<ApproveScopeEntriesRequest>()
+            .EndsExceptionsFirst()
             .Gated();
     }
 }

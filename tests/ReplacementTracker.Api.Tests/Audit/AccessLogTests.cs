@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Tests.Imports;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Audit;
@@ -121,6 +122,25 @@ public sealed class AccessLogTests(TrackerApp app) : IClassFixture<TrackerApp>
         ((string)read[0]["changes"]!["parameters"]!["to"]!["locale"]!).ShouldBe("en");
         ((string)read[0]["changes"]!["parameters"]!["to"]!["site"]!).ShouldBe("UT, ASD");
         read[0].ToJsonString().ShouldNotContain($"{programme}-CAM-0001");
+    }
+
+    [Fact]
+    public async Task Writes_down_who_took_the_problems_of_an_import_for_what_stands_in_them_may_be_a_serial_number()
+    {
+        var programme = await app.DraftProgramme();
+        var analyst = await app.ClientOf("Analyst", ["reader"]);
+        var hidden = await app.ClientOf("Hidden", ["reader"], seesSensitive: false);
+        var import = await app.Administrator.Import(programme, "tag,site,labelVendor\nCAM-1,SERIAL-4711,hikvision\n");
+        var errors = $"programmes/{programme}/imports/{import["id"]}/errors";
+
+        (await analyst.Get(errors)).Ok().Text.ShouldContain("SERIAL-4711");
+        (await hidden.Get(errors)).Ok();
+
+        var read = await Access(programme);
+        read.Select(one => $"{one["type"]} {one["actor"]} {one["changes"]!["sensitive"]!["to"]}")
+            .ShouldBe(["imports.errors.read Analyst true", "imports.errors.read Hidden false"]);
+        ((long)read[0]["changes"]!["rows"]!["to"]!).ShouldBe(1);
+        read[0].ToJsonString().ShouldNotContain("SERIAL-4711");
     }
 
     [Fact]

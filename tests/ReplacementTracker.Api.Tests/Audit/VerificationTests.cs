@@ -19,6 +19,34 @@ public sealed class VerificationTests(TrackerApp app) : IClassFixture<TrackerApp
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task Takes_its_time()
+    {
+        await using var hasty = app.With(("Limits:RequestSeconds", "1"));
+        var programme = await app.DraftProgramme();
+        var checkpoint = new { position = 1, hash = new string('0', 64) };
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using var held = await connection.BeginTransactionAsync(Cancel);
+        await using var command = new NpgsqlCommand("LOCK TABLE event_chain IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync(Cancel);
+
+        Task<Answer>[] verifications =
+        [
+            hasty.Administrator.Get($"programmes/{programme}/audit/verification"),
+            hasty.Administrator.Post($"programmes/{programme}/audit/verification", checkpoint),
+            hasty.Administrator.Get("audit/verification"),
+            hasty.Administrator.Post("audit/verification", checkpoint),
+        ];
+        await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
+        await held.RollbackAsync(Cancel);
+
+        foreach (var verified in await Task.WhenAll(verifications))
+        {
+            verified.Ok();
+        }
+    }
+
     /// <summary>By the description in docs/audit.md and nothing of the service's own code.</summary>
     [Fact]
     public async Task Invariant_11_lets_anybody_make_the_hashes_again_from_what_the_API_shows()

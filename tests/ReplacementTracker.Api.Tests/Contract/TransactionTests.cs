@@ -5,13 +5,12 @@ namespace ReplacementTracker.Api.Tests.Contract;
 /// <summary>Invariant 2: what a POST writes commits with its Idempotency-Key, so it joins the transaction that holds the key.</summary>
 public sealed class TransactionTests
 {
-    /// <summary>Those that only read, those that no request waits for, what is written of a refusal after it was undone, and the two that open it for others.</summary>
+    /// <summary>Those that only read, those that no request waits for, what is written of a refusal after it was undone, and the one that opens it for others.</summary>
     private static readonly string[] _own =
     [
         "Dashboard/ShowProgramme.cs",
         "Exports/CopiedRows.cs",
         "Exports/Workbook/WorkbookOfProgramme.cs",
-        "Http/Idempotency.cs",
         "Persistence/ChainVerification.cs",
         "Persistence/EventChain.cs",
         "Persistence/ExceptionExpiry.cs",

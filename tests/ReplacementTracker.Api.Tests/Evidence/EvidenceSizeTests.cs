@@ -16,21 +16,37 @@ public sealed class EvidenceSizeTests(TrackerApp app) : IClassFixture<TrackerApp
     private const int Limit = 20 * 1024 * 1024;
 
     [Theory]
-    [InlineData(30L * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(Limit + 1, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(Limit, HttpStatusCode.Created)]
-    public async Task Takes_files_of_20_MB_and_no_more(long bytes, HttpStatusCode status)
+    [InlineData(30L * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge, null)]
+    [InlineData(Limit + 1, HttpStatusCode.RequestEntityTooLarge, null)]
+    [InlineData(Limit, HttpStatusCode.Created, null)]
+    [InlineData(30L * 1024 * 1024, HttpStatusCode.RequestEntityTooLarge, "far-too-large")]
+    [InlineData(Limit + 1, HttpStatusCode.RequestEntityTooLarge, "too-large")]
+    [InlineData(Limit, HttpStatusCode.Created, "just-so-large")]
+    public async Task Takes_files_of_20_MB_and_no_more(long bytes, HttpStatusCode status, string? idempotencyKey)
     {
         var programme = await app.ActiveProgramme(1);
         await using var server = new Server(app);
 
-        var (answered, text, _) = await server.Upload(programme, bytes);
+        var (answered, text, _) = await server.Upload(programme, bytes, idempotencyKey);
 
         answered.ShouldBe(status, text);
         if (status != HttpStatusCode.Created)
         {
             text.ShouldContain("\"code\":\"body-too-large\"");
         }
+    }
+
+    [Fact]
+    public async Task Waits_for_a_line_that_takes_longer_than_other_requests_may()
+    {
+        var programme = await app.ActiveProgramme(1);
+        await using var server = new Server(app, ("Limits:RequestSeconds", "1"));
+        var pause = TimeSpan.FromSeconds(2);
+
+        var (answered, text, id) = await server.Upload(programme, Limit, pause: pause);
+
+        answered.ShouldBe(HttpStatusCode.Created, text);
+        (await server.Download(programme, id!, pause)).ShouldBe(Limit);
     }
 
     [Fact]
@@ -61,36 +77,51 @@ public sealed class EvidenceSizeTests(TrackerApp app) : IClassFixture<TrackerApp
         private readonly HttpClient http;
         private byte seed;
 
-        public Server(TrackerApp app)
+        public Server(TrackerApp app, params (string Name, string Value)[] settings)
         {
             factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-                host.UseSetting("ConnectionStrings:Tracker", app.ConnectionString)
-            );
+            {
+                host.UseSetting("ConnectionStrings:Tracker", app.ConnectionString);
+                foreach (var (name, value) in settings)
+                {
+                    host.UseSetting(name, value);
+                }
+            });
             factory.UseKestrel(0);
             any = factory.CreateClient();
             http = new HttpClient(handler) { BaseAddress = any.BaseAddress };
             http.DefaultRequestHeaders.Add("X-API-Key", TrackerApp.AdministratorKey);
         }
 
-        public async Task<(HttpStatusCode Status, string Text, string? Id)> Upload(string programme, long bytes)
+        public async Task<(HttpStatusCode Status, string Text, string? Id)> Upload(
+            string programme,
+            long bytes,
+            string? idempotencyKey = null,
+            TimeSpan pause = default
+        )
         {
             using var form = new MultipartFormDataContent
             {
                 { new StringContent("serialPhoto"), "kind" },
                 { new StringContent("CAM-0001"), "unit" },
-                { new Noise(bytes, ++seed), "file", "large.jpg" },
+                { new Noise(bytes, ++seed, pause), "file", "large.jpg" },
             };
             using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/programmes/{programme}/evidence")
             {
                 Content = form,
             };
             request.Headers.ExpectContinue = true;
+            if (idempotencyKey is not null)
+            {
+                request.Headers.Add("Idempotency-Key", idempotencyKey);
+            }
+
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             return (response.StatusCode, text, response.Headers.Location?.ToString().Split('/')[^1]);
         }
 
-        public async Task Download(string programme, string id)
+        public async Task<long> Download(string programme, string id, TimeSpan pause = default)
         {
             using var response = await http.GetAsync(
                 $"/v1/programmes/{programme}/evidence/{id}/content",
@@ -99,7 +130,15 @@ public sealed class EvidenceSizeTests(TrackerApp app) : IClassFixture<TrackerApp
             );
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
             var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-            await stream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
+            var packet = new byte[64 * 1024];
+            var total = 0L;
+            while (await stream.ReadAsync(packet, TestContext.Current.CancellationToken) is > 0 and var read)
+            {
+                total += read;
+            }
+
+            return total;
         }
 
         public async ValueTask DisposeAsync()
@@ -116,10 +155,11 @@ public sealed class EvidenceSizeTests(TrackerApp app) : IClassFixture<TrackerApp
     {
         private readonly long bytes;
         private readonly byte seed;
+        private readonly TimeSpan pause;
 
-        public Noise(long bytes, byte seed)
+        public Noise(long bytes, byte seed, TimeSpan pause)
         {
-            (this.bytes, this.seed) = (bytes, seed);
+            (this.bytes, this.seed, this.pause) = (bytes, seed, pause);
             Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
         }
 
@@ -137,6 +177,10 @@ public sealed class EvidenceSizeTests(TrackerApp app) : IClassFixture<TrackerApp
             for (var left = bytes; left > 0; left -= packet.Length)
             {
                 await stream.WriteAsync(packet.AsMemory(0, (int)Math.Min(left, packet.Length)));
+                if (left == bytes)
+                {
+                    await Task.Delay(pause);
+                }
             }
         }
     }

@@ -5,12 +5,18 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Evidence;
 
 public sealed class S3StoreTests(TrackerApp app) : IClassFixture<TrackerApp>
 {
+    private const string Stuck = """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO idempotency_keys%'
+        """;
+
     [Fact]
     public async Task Keeps_files_there_and_gives_them_back()
     {
@@ -68,6 +74,40 @@ public sealed class S3StoreTests(TrackerApp app) : IClassFixture<TrackerApp>
             )
         ).Ok();
         s3.Objects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Deletes_what_is_withdrawn_under_a_key_when_that_is_certain_and_not_before()
+    {
+        await using var s3 = await FakeS3.StartAsync();
+        await using var other = app.With(s3.Settings);
+        var programme = await app.ActiveProgramme(1);
+        var id = (string)(await other.Administrator.Submit(programme, "serialPhoto", ["CAM-0001"])).Created()["id"]!;
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var held = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("LOCK TABLE idempotency_keys IN SHARE MODE", connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        var withdrawn = Withdraw();
+        while (await app.Sql<long>(Stuck) == 0)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        s3.Objects.ShouldHaveSingleItem();
+        await held.RollbackAsync(TestContext.Current.CancellationToken);
+        (await withdrawn).Ok();
+        s3.Objects.ShouldBeEmpty();
+        (await Withdraw()).Ok().Headers.Contains("Idempotency-Replayed").ShouldBeTrue();
+
+        Task<Answer> Withdraw() =>
+            other.Administrator.Send(
+                HttpMethod.Post,
+                $"programmes/{programme}/evidence/{id}/withdrawal",
+                new { reason = "Mistake" },
+                headers: [("If-Match", "*"), ("Idempotency-Key", id)]
+            );
     }
 
     [Fact]

@@ -48,6 +48,44 @@ public sealed class WithdrawEvidenceTests(TrackerApp app) : IClassFixture<Tracke
     }
 
     [Fact]
+    public async Task Tells_what_was_written_to_whoever_wrote_it_and_to_those_who_may_see_it()
+    {
+        var programme = await app.ActiveProgramme(1);
+        var alice = await app.ClientOf("Alice", ["engineer"], seesSensitive: false);
+        var hidden = await app.ClientOf("Hidden", ["planner"], seesSensitive: false);
+        var planner = await app.ClientOf("Pia", ["planner"]);
+
+        var byPlanner = await Submitted();
+        ((string?)(await planner.Post($"{byPlanner}/withdrawal", _mistake, "*")).Ok()["fileName"]).ShouldBe("mine.jpg");
+        var byAlice = await Submitted();
+        ((string?)(await alice.Get(byAlice)).Ok()["fileName"]).ShouldBe("mine.jpg");
+        ((string?)(await hidden.Get(byAlice)).Ok()["fileName"]).ShouldBeNull();
+        ((string?)(await alice.Post($"{byAlice}/withdrawal", _mistake, "*")).Ok()["note"]).ShouldBe("In the cabinet");
+        var byHidden = (await hidden.Post($"{await Submitted()}/withdrawal", _mistake, "*")).Ok();
+        ((string?)byHidden["uploadedBy"]).ShouldBe("Alice");
+        ((string?)byHidden["fileName"], (string?)byHidden["note"], (string?)byHidden["reference"]).ShouldBe(
+            (null, null, null)
+        );
+        byHidden.Text.ShouldNotContain("mine.jpg");
+        (await hidden.Get($"programmes/{programme}/evidence")).Ok().Text.ShouldNotContain("mine.jpg");
+
+        async Task<string> Submitted()
+        {
+            using var form = Files.Form(
+                Files.Jpeg(),
+                "mine.jpg",
+                contentType: null,
+                ("kind", "serialPhoto"),
+                ("unit", "CAM-0001"),
+                ("note", "In the cabinet")
+            );
+            var made = (await alice.PostForm($"programmes/{programme}/evidence", form)).Created();
+            ((string?)made["fileName"], (string?)made["note"]).ShouldBe(("mine.jpg", "In the cabinet"));
+            return $"programmes/{programme}/evidence/{made["id"]}";
+        }
+    }
+
+    [Fact]
     public async Task Needs_a_reason_and_the_version_that_was_seen()
     {
         var programme = await app.ActiveProgramme(1);

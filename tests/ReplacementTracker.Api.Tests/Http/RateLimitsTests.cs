@@ -1,5 +1,6 @@
 using System.Net;
 using ReplacementTracker.Api.Security;
+using ReplacementTracker.Api.Tests.Evidence;
 using ReplacementTracker.Api.Tests.Support;
 
 namespace ReplacementTracker.Api.Tests.Http;
@@ -70,6 +71,22 @@ public sealed class RateLimitsTests(TrackerApp app) : IClassFixture<TrackerApp>
         Header(refused, "RateLimit-Policy").ShouldBe("\"default\";q=10;w=60, \"costly\";q=2;w=60");
         Header(refused, "RateLimit").ShouldBe("\"default\";r=7;t=45, \"costly\";r=0;t=45");
         (await limited.Administrator.Get("me")).Ok();
+    }
+
+    [Fact]
+    public async Task Allows_as_many_photos_as_anything_else()
+    {
+        var programme = await app.ActiveProgramme(1);
+        await using var limited = Limited(("PerMinute", "10"), ("CostlyPerMinute", "1"));
+
+        for (var number = 0; number < 3; number++)
+        {
+            var made = (await limited.Administrator.Submit(programme, "sitePhoto", ["CAM-0001"])).Created();
+            Header(made, "RateLimit-Policy").ShouldBe("\"default\";q=10;w=60");
+            (await limited.Administrator.Content(programme, (string)made["id"]!)).StatusCode.ShouldBe(
+                HttpStatusCode.OK
+            );
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using ReplacementTracker.Api.Persistence;
 using ReplacementTracker.Api.Tests.Support;
 using ReplacementTracker.Api.Tests.Units;
@@ -129,6 +130,49 @@ public sealed class ExceptionExpiryTests : IClassFixture<TrackerApp>
         );
 
         ((string?)asked.Created()["from"]).ShouldBe("inScope");
+    }
+
+    [Fact]
+    public async Task Many_who_ask_with_a_key_at_once_do_not_wait_for_one_another_forever()
+    {
+        var programme = await app.ActiveProgramme(10);
+        await app.ScopeEntry(programme, "CAM-0001", "excepted", expiresOn: "2026-03-10");
+        await using var small = app.With(
+            ("ConnectionStrings:Tracker", $"{app.ServiceConnectionString};Maximum Pool Size=3;Timeout=10")
+        );
+        (await small.Administrator.Get("programmes")).Ok();
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync(Cancel);
+        await using var held = await connection.BeginTransactionAsync(Cancel);
+        await using var command = new NpgsqlCommand("SELECT FROM scope_entries FOR UPDATE", connection);
+        await command.ExecuteNonQueryAsync(Cancel);
+        app.Clock.FreezeAt(At("2026-03-11T12:00:00Z"));
+
+        var asked = Enumerable
+            .Range(2, 9)
+            .Select(number =>
+                small.Administrator.Send(
+                    HttpMethod.Post,
+                    $"programmes/{programme}/scope-entries",
+                    new
+                    {
+                        unit = $"CAM-{number:0000}",
+                        to = "outOfScope",
+                        reason = "Not ours",
+                    },
+                    headers: ("Idempotency-Key", $"{programme}-{number}")
+                )
+            )
+            .ToArray();
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancel);
+        await held.RollbackAsync(Cancel);
+
+        foreach (var answer in await Task.WhenAll(asked))
+        {
+            answer.Created();
+        }
+
+        (await Status(programme, "CAM-0001")).ShouldBe("inScope");
     }
 
     [Fact]
