@@ -12,7 +12,8 @@ internal static class AmendApiKey
     /// <summary>Change what a key is called, or when it ends.</summary>
     /// <remarks>
     /// A merge patch: what is named is set, and an `expiresAt` of null lets the key last. Its owner, rights and scopes never
-    /// change: who needs others gets another key. A revoked key is refused: `api-key-revoked`.
+    /// change: who needs others gets another key. A revoked key is refused: `api-key-revoked`. So is the one
+    /// that the settings of the installation name: `installation-key`.
     /// </remarks>
     /// <param name="id">The key's id.</param>
     public static async Task<Ok<ApiKeyResponse>> Handle(

@@ -16,7 +16,7 @@ internal static class RotateApiKey
     /// <remarks>
     /// The answer is the successor, with its secret, which is shown here and never again: same name, owner, rights and
     /// scopes. The old key is refused when the overlap is over, so that programs can be changed one after the other. Refused:
-    /// `api-key-rotated`, `api-key-revoked`, `api-key-expired`.
+    /// `api-key-rotated`, `api-key-revoked`, `api-key-expired`; and `installation-key`, of which the settings name a new one.
     /// </remarks>
     /// <param name="id">The key's id.</param>
     public static async Task<Created<ApiKeyResponse>> Handle(

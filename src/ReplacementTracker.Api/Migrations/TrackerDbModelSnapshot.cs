@@ -633,6 +633,10 @@ namespace ReplacementTracker.Api.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("hash");
 
+                    b.Property<bool>("IsInstallationKey")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_installation_key");
+
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");

@@ -62,20 +62,10 @@ internal static class AdministratorKey
             return same.IsValid(now);
         }
 
-        var before = await db.ApiKeys.Where(row => row.Name == Name && row.RevokedAt == null).ToListAsync();
+        var before = await db.ApiKeys.Where(row => row.IsInstallationKey && row.RevokedAt == null).ToListAsync();
         before.ForEach(row => row.Revoke(now));
         db.ApiKeys.Add(
-            new ApiKey(
-                Guid.CreateVersion7(now),
-                Name,
-                "administrator",
-                Grant.Of([Role.Administrator]),
-                [AccessScope.Sensitive],
-                expiresAt: null,
-                KeyFormat.Shown(key),
-                hash,
-                now
-            )
+            ApiKey.OfInstallation(Guid.CreateVersion7(now), Name, "administrator", KeyFormat.Shown(key), hash, now)
         );
         await db.SaveChangesAsync();
         return true;

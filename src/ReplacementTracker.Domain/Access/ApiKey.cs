@@ -75,9 +75,26 @@ public sealed class ApiKey : Aggregate
     /// <summary>The key that came in its place, by rotation.</summary>
     public Guid? SucceededBy { get; private set; }
 
+    /// <summary>Whether the settings of the installation name it, not a request. It is changed by them alone, for they would go on naming it.</summary>
+    public bool IsInstallationKey { get; private init; }
+
     public override string SubjectKind => "api-key";
     public override string SubjectKey => Id.ToString();
     public override Guid LogProgrammeId => Guid.Empty;
+
+    /// <summary>The first key, with which all others are made. A new one is named by the settings, never by rotation.</summary>
+    public static ApiKey OfInstallation(
+        Guid id,
+        string name,
+        string owner,
+        string prefix,
+        byte[] hash,
+        DateTimeOffset at
+    ) =>
+        new(id, name, owner, Grant.Of([Role.Administrator]), [AccessScope.Sensitive], expiresAt: null, prefix, hash, at)
+        {
+            IsInstallationKey = true,
+        };
 
     public bool IsValid(DateTimeOffset at) => RevokedAt is null && (ExpiresAt is null || at < ExpiresAt);
 
@@ -99,6 +116,7 @@ public sealed class ApiKey : Aggregate
     )
     {
         DemandNotRevoked();
+        DemandNotOfInstallation();
         if (!IsValid(at))
         {
             throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
@@ -125,8 +143,20 @@ public sealed class ApiKey : Aggregate
             return;
         }
 
+        DemandNotOfInstallation();
         (Name, ExpiresAt) = (name, expiresAt);
         Record("api-key.amended", at, changes);
+    }
+
+    private void DemandNotOfInstallation()
+    {
+        if (IsInstallationKey)
+        {
+            throw AccessRefusals.InstallationKey.Because(
+                $"Key {Prefix}… is named by the settings of the installation: name another one there, and start the service "
+                    + "anew. This one is revoked then."
+            );
+        }
     }
 
     private void DemandNotRevoked()
@@ -190,6 +220,12 @@ public static class AccessRefusals
         "api-key-rotated",
         RefusalKind.Conflict,
         "A key has one successor."
+    );
+
+    public static readonly RefusalCode InstallationKey = new(
+        "installation-key",
+        RefusalKind.Conflict,
+        "The administrator key of the installation is changed by its settings alone."
     );
 
     public static readonly RefusalCode NoKey = new(
