@@ -117,11 +117,7 @@ public sealed class ApiKey : Aggregate
     {
         DemandNotRevoked();
         DemandNotOfInstallation();
-        if (!IsValid(at))
-        {
-            throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
-        }
-
+        DemandNotExpired(at);
         if (SucceededBy is not null)
         {
             throw AccessRefusals.KeyRotated.Because($"Key {Prefix}… was rotated already: rotate its successor.");
@@ -134,6 +130,7 @@ public sealed class ApiKey : Aggregate
         return successor;
     }
 
+    /// <summary>Another name, or another end. What has ended never opens again; with a successor, it only ends earlier.</summary>
     public void Amend(string name, DateTimeOffset? expiresAt, DateTimeOffset at)
     {
         DemandNotRevoked();
@@ -144,6 +141,14 @@ public sealed class ApiKey : Aggregate
         }
 
         DemandNotOfInstallation();
+        DemandNotExpired(at);
+        if (SucceededBy is not null && !(expiresAt <= ExpiresAt))
+        {
+            throw AccessRefusals.KeyRotated.Because(
+                $"Key {Prefix}… has a successor, and may end earlier but not later than it was said to: prolong its successor."
+            );
+        }
+
         (Name, ExpiresAt) = (name, expiresAt);
         Record("api-key.amended", at, changes);
     }
@@ -156,6 +161,14 @@ public sealed class ApiKey : Aggregate
                 $"Key {Prefix}… is named by the settings of the installation: name another one there, and start the service "
                     + "anew. This one is revoked then."
             );
+        }
+    }
+
+    private void DemandNotExpired(DateTimeOffset at)
+    {
+        if (!IsValid(at))
+        {
+            throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
         }
     }
 
@@ -213,13 +226,13 @@ public static class AccessRefusals
     public static readonly RefusalCode KeyExpired = new(
         "api-key-expired",
         RefusalKind.Conflict,
-        "A key that has expired gets no successor."
+        "A key that has expired stays so, and gets no successor."
     );
 
     public static readonly RefusalCode KeyRotated = new(
         "api-key-rotated",
         RefusalKind.Conflict,
-        "A key has one successor."
+        "A key has one successor, and does not outlast the overlap with it."
     );
 
     public static readonly RefusalCode InstallationKey = new(

@@ -243,6 +243,43 @@ public sealed class AmendApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
             .Errors.ShouldBe([error]);
     }
 
+    [Theory]
+    [InlineData("""{"expiresAt":null}""")]
+    [InlineData("""{"expiresAt":"2090-01-01T00:00:00Z"}""")]
+    [InlineData("""{"name":"Again"}""")]
+    public async Task Does_not_wake_a_key_that_has_ended(string patch)
+    {
+        var made = await app.MakeKey("Ada");
+        var client = app.Client((string)made["key"]!);
+        (await client.Post("me/rotation", new { overlapHours = 0 })).Created();
+
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", patch)).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "api-key-expired"
+        );
+
+        (await client.Get("me")).ShouldBeRefused(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task Ends_a_key_with_a_successor_earlier_and_never_later()
+    {
+        var made = await app.MakeKey("Ada");
+        (await app.Client((string)made["key"]!).Post("me/rotation", new { overlapHours = 10 })).Created();
+        var (earlier, later) = (app.Clock.GetUtcNow().AddHours(9), app.Clock.GetUtcNow().AddHours(11));
+
+        foreach (var patch in new[] { """{"expiresAt":null}""", $$"""{"expiresAt":"{{later:O}}"}""" })
+        {
+            (await app.Administrator.PatchText($"api-keys/{made["id"]}", patch)).ShouldBeRefused(
+                HttpStatusCode.Conflict,
+                "api-key-rotated"
+            );
+        }
+
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", $$"""{"expiresAt":"{{earlier:O}}"}""")).Ok();
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", """{"name":"Until nine"}""")).Ok();
+    }
+
     [Fact]
     public async Task Does_not_wake_a_revoked_key()
     {
