@@ -51,7 +51,10 @@ internal static class CreateApiKey
 }
 
 /// <param name="Name">What it is for; at most 200 characters.</param>
-/// <param name="Owner">The person it counts as, always spelt alike; at most 200 characters.</param>
+/// <param name="Owner">
+/// The person it counts as, always spelt alike; at most 200 characters. Not what the log calls the service itself: `system`,
+/// `command line`, `reference data`.
+/// </param>
 /// <param name="Roles">
 /// What it may do, the same in all of its programmes; one at least, unless `grants` says it. Every role reads, and an
 /// administrator does everything.
@@ -107,7 +110,16 @@ internal sealed record CreateApiKeyRequest(
         public Validator(TimeProvider clock)
         {
             RuleFor(request => request.Name).NotNull().Line(200);
-            RuleFor(request => request.Owner).NotNull().Line(200);
+            RuleFor(request => request.Owner)
+                .Cascade(CascadeMode.Stop)
+                .NotNull()
+                .Line(Person.LongestName)
+                .Must(owner => Person.IsName(owner!))
+                .WithErrorCode("person-name")
+                .WithMessage($"'owner' is 1 to {Person.LongestName} characters when invisible ones are left out.")
+                .Must(owner => !Person.IsReserved(owner!))
+                .WithErrorCode("reserved-name")
+                .WithMessage("'owner' is what the log calls the service itself: name a person.");
             RuleFor(request => request.Roles)
                 .NotNull()
                 .Must(list => list is null or { Count: >= 1 and <= 20 })

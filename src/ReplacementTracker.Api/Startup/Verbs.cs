@@ -15,6 +15,9 @@ internal static class Verbs
 {
     public const string Serve = "serve";
 
+    /// <summary>Who made the keys that nobody's request made. No person is called that.</summary>
+    private const string Actor = "command line";
+
     /// <summary>Where it is set, `migrate` makes the role that the service logs in as, with this password.</summary>
     public const string ServicePassword = "TRACKER_SERVICE_PASSWORD";
 
@@ -152,16 +155,16 @@ internal static class Verbs
             roles.Add(role);
         }
 
-        if (args.Length < 3 || string.IsNullOrWhiteSpace(args[1]))
+        if (args.Length < 3 || !Person.IsName(args[1]) || Person.IsReserved(args[1]))
         {
             await Console.Error.WriteLineAsync(
-                $"key OWNER ROLE... needs an owner and at least one role: {string.Join(", ", EnumText.All<Role>())}."
+                $"key OWNER ROLE... needs the name of a person and at least one role: {string.Join(", ", EnumText.All<Role>())}."
             );
             return 2;
         }
 
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().ActAs("command line");
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().ActAs(Actor);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         var key = KeyFormat.Create();
         db.ApiKeys.Add(

@@ -91,6 +91,9 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             ["cut off"] = good[..^10],
             ["no owner"] = issuer.Token(null, roles),
             ["blank owner"] = issuer.Token(" ", roles),
+            ["invisible owner"] = issuer.Token("\u200b", roles),
+            ["the service as owner"] = issuer.Token("System", roles),
+            ["the command line as owner"] = issuer.Token("command\u00a0line", roles),
             ["no token"] = "eyJ.eyJ.x",
         };
         foreach (var (name, token) in wrong)
