@@ -126,6 +126,46 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
     }
 
     [Fact]
+    public async Task The_answer_that_a_token_got_is_given_again_to_one_with_the_same_rights_alone()
+    {
+        var programme = await app.DraftProgramme();
+        await using var with = Configured();
+        var (planner, reader) = ($"tracker:{programme}:planner", $"tracker:{programme}:reader");
+        string[] seesAll = [planner, reader, "tracker:sensitive"];
+        var made = (await RegisterAsync(seesAll)).Created();
+        made.Text.ShouldContain("SECRET-1");
+
+        var again = (await RegisterAsync([.. seesAll.Reverse()])).Created();
+        again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        again.Text.ShouldBe(made.Text);
+        foreach (var roles in new string[][] { [planner, reader], [planner, "tracker:sensitive"] })
+        {
+            var refused = (await RegisterAsync(roles)).ShouldBeRefused(
+                HttpStatusCode.Conflict,
+                "idempotency-answer-sealed"
+            );
+            refused.Text.ShouldNotContain("SECRET-1");
+        }
+
+        (await app.Sql<long>("SELECT count(*) FROM units WHERE tag = 'CAM-SEALED'")).ShouldBe(1);
+
+        Task<Answer> RegisterAsync(string[] roles) =>
+            Client(with, issuer.Token("u-20", roles))
+                .Send(
+                    HttpMethod.Post,
+                    $"programmes/{programme}/units",
+                    new
+                    {
+                        tag = "CAM-SEALED",
+                        site = "UT",
+                        labelVendor = "hikvision",
+                        serialNumber = "SECRET-1",
+                    },
+                    headers: ("Idempotency-Key", "one-for-all")
+                );
+    }
+
+    [Fact]
     public async Task A_person_with_a_key_and_a_token_is_one_person()
     {
         var programme = await app.ActiveProgramme(1);
