@@ -108,12 +108,10 @@ internal static class OidcTokens
         }
 
         var rights = TokenRights.Of(context.Principal.FindAll(oidc.RolesClaim).SelectMany(Values), oidc);
-        context
-            .HttpContext.RequestServices.GetRequiredService<CurrentUser>()
-            .SignIn(
-                new Caller(Person.Normalise(owner), KeyId: null, rights.Grants, rights.Scopes),
-                context.HttpContext.TraceIdentifier
-            );
+        Authentication.Accept(
+            context.HttpContext,
+            new Caller(Person.Normalise(owner), KeyId: null, rights.Grants, rights.Scopes)
+        );
         return true;
     }
 

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Support;
@@ -123,6 +126,33 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             HttpStatusCode.Unauthorized,
             "unauthenticated"
         );
+    }
+
+    [Fact]
+    public async Task The_log_says_from_where_a_token_came_as_it_does_of_a_key()
+    {
+        var programme = await app.DraftProgramme();
+        await using var with = Configured();
+        var token = issuer.Token("u-21", [$"tracker:{programme}:administrator"]);
+        var server = (TestServer)with.Services.GetRequiredService<IServer>();
+
+        var answer = await server.SendAsync(
+            http =>
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.9");
+                http.Request.Method = "POST";
+                http.Request.Path = $"/v1/programmes/{programme}/milestones";
+                http.Request.Headers.Authorization = $"Bearer {token}";
+                http.Request.ContentType = "application/json";
+                http.Request.Body = new MemoryStream(
+                    """{"code":"m1","name":"Half","dueOn":"2026-06-30","targetCount":1}"""u8.ToArray()
+                );
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        answer.Response.StatusCode.ShouldBe(201);
+        (await app.Sql<string>("SELECT origin FROM events WHERE actor = 'u-21'")).ShouldBe("192.0.2.9");
     }
 
     [Fact]
