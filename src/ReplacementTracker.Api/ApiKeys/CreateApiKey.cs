@@ -12,7 +12,8 @@ internal static class CreateApiKey
     /// <summary>Make a key.</summary>
     /// <remarks>
     /// The answer holds the key, and nothing does afterwards: what is kept is its hash. A name in `programmes` or `grants`
-    /// that is none is refused: `programme-unknown`. An administrator of some programmes makes keys for these.
+    /// that is none is refused: `programme-unknown`. An administrator of some programmes makes keys for these. A key counts as
+    /// its owner, not as who made it and saw it; who that was stands in `createdBy` and in the log.
     /// </remarks>
     public static async Task<Created<ApiKeyResponse>> Handle(
         CreateApiKeyRequest request,
@@ -36,6 +37,7 @@ internal static class CreateApiKey
             request.ExpiresAt,
             KeyFormat.Shown(secret),
             KeyFormat.Hash(secret),
+            user.Owner,
             now
         );
         db.ApiKeys.Add(key);

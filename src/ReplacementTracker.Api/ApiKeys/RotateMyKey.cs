@@ -36,6 +36,7 @@ internal static class RotateMyKey
             mine,
             request?.OverlapHours,
             mine.ExpiresAt,
+            user.Owner,
             clock.Now(),
             cancel
         );

@@ -10,6 +10,9 @@ namespace ReplacementTracker.Api.Startup;
 internal static class AdministratorKey
 {
     public const string Variable = "TRACKER_ADMIN_KEY";
+
+    /// <summary>Who acts where nobody calls. No person is called that.</summary>
+    private const string ServiceItself = "system";
     private const string Name = "Administrator key of this installation";
 
     /// <summary>`TRACKER_ADMIN_KEY` where it is set; with a private database else one that is made once and kept.</summary>
@@ -65,7 +68,15 @@ internal static class AdministratorKey
         var before = await db.ApiKeys.Where(row => row.IsInstallationKey && row.RevokedAt == null).ToListAsync();
         before.ForEach(row => row.Revoke(now));
         db.ApiKeys.Add(
-            ApiKey.OfInstallation(Guid.CreateVersion7(now), Name, "administrator", KeyFormat.Shown(key), hash, now)
+            ApiKey.OfInstallation(
+                Guid.CreateVersion7(now),
+                Name,
+                "administrator",
+                KeyFormat.Shown(key),
+                hash,
+                ServiceItself,
+                now
+            )
         );
         await db.SaveChangesAsync();
         return true;

@@ -182,6 +182,7 @@ internal static class Verbs
                 expiresAt: null,
                 KeyFormat.Shown(key),
                 KeyFormat.Hash(key),
+                Actor,
                 scope.ServiceProvider.GetRequiredService<TimeProvider>().Now()
             )
         );

@@ -14,6 +14,7 @@ public sealed class ApiKey : Aggregate
         DateTimeOffset? expiresAt,
         string prefix,
         byte[] hash,
+        string? createdBy,
         DateTimeOffset at,
         Guid? succeeds = null
     )
@@ -28,6 +29,7 @@ public sealed class ApiKey : Aggregate
         ExpiresAt = expiresAt;
         Prefix = prefix;
         Hash = hash;
+        CreatedBy = createdBy;
         Succeeds = succeeds;
         Record(
             "api-key.created",
@@ -40,6 +42,7 @@ public sealed class ApiKey : Aggregate
                 .WithList("grants", [], [.. Grants.Select(grant => grant.ToString())])
                 .WithList("scopes", [], [.. Scopes.Select(scope => scope.Text())])
                 .Set("expiresAt", expiresAt)
+                .Set("createdBy", createdBy)
                 .Set("succeeds", succeeds)
         );
     }
@@ -69,6 +72,12 @@ public sealed class ApiKey : Aggregate
     /// <summary>SHA-256 of the whole key. The key itself is shown once and stored nowhere.</summary>
     public byte[] Hash { get; private set; } = [];
 
+    /// <summary>
+    /// Who made it, and so was shown it: the owner or somebody else, whom it does not count as. When its owner rotates it,
+    /// whoever made the first could be the one who calls, and stays written down. Null where that is not known.
+    /// </summary>
+    public string? CreatedBy { get; private set; }
+
     /// <summary>The key in whose place it came, by rotation.</summary>
     public Guid? Succeeds { get; private set; }
 
@@ -89,9 +98,21 @@ public sealed class ApiKey : Aggregate
         string owner,
         string prefix,
         byte[] hash,
+        string createdBy,
         DateTimeOffset at
     ) =>
-        new(id, name, owner, Grant.Of([Role.Administrator]), [AccessScope.Sensitive], expiresAt: null, prefix, hash, at)
+        new(
+            id,
+            name,
+            owner,
+            Grant.Of([Role.Administrator]),
+            [AccessScope.Sensitive],
+            expiresAt: null,
+            prefix,
+            hash,
+            createdBy,
+            at
+        )
         {
             IsInstallationKey = true,
         };
@@ -112,6 +133,7 @@ public sealed class ApiKey : Aggregate
         DateTimeOffset? expiresAt,
         string prefix,
         byte[] hash,
+        string by,
         DateTimeOffset at
     )
     {
@@ -123,7 +145,8 @@ public sealed class ApiKey : Aggregate
             throw AccessRefusals.KeyRotated.Because($"Key {Prefix}… was rotated already: rotate its successor.");
         }
 
-        var successor = new ApiKey(id, Name, Owner, Grants, Scopes, expiresAt, prefix, hash, at, succeeds: Id);
+        var maker = Person.IsSame(by, Owner) ? CreatedBy : by;
+        var successor = new ApiKey(id, Name, Owner, Grants, Scopes, expiresAt, prefix, hash, maker, at, succeeds: Id);
         var end = ExpiresAt < at + overlap ? ExpiresAt : at + overlap;
         Record("api-key.rotated", at, new Changes().With("expiresAt", ExpiresAt, end).Set("succeededBy", id));
         (ExpiresAt, SucceededBy) = (end, id);

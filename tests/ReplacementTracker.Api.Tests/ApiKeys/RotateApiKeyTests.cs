@@ -152,6 +152,29 @@ public sealed class RotateApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp
         ).ShouldBe("Rosa");
     }
 
+    [Fact]
+    public async Task Says_who_made_a_key_and_saw_it_whoever_calls_with_it_afterwards()
+    {
+        var first = await app.MakeKey("Rosa");
+        var ada = await app.ClientOf("Ada", ["administrator"]);
+
+        var byItself = (await app.Client((string)first["key"]!).Post("me/rotation")).Created();
+        var byAnother = (await ada.Post($"api-keys/{byItself["id"]}/rotation", ifMatch: "*")).Created();
+
+        ((string)first["createdBy"]!).ShouldBe("administrator");
+        ((string)byItself["createdBy"]!).ShouldBe("administrator");
+        ((string)byAnother["createdBy"]!).ShouldBe("Ada");
+        ((string)byAnother["owner"]!).ShouldBe("Rosa");
+        ((string)(await ada.Get($"api-keys/{byItself["id"]}")).Ok()["createdBy"]!).ShouldBe("administrator");
+        (
+            await app.Sql<string>(
+                "SELECT string_agg(actor || ' for ' || (changes->'createdBy'->>'to'), ', ' ORDER BY sequence) FROM events "
+                    + "WHERE type = 'api-key.created' "
+                    + $"AND subject_key IN ('{first["id"]}', '{byItself["id"]}', '{byAnother["id"]}')"
+            )
+        ).ShouldBe("administrator for administrator, Rosa for administrator, Ada for Ada");
+    }
+
     [Theory]
     [InlineData("""{"overlapHours":-1}""", "/overlapHours inclusive-between")]
     [InlineData("""{"overlapHours":169}""", "/overlapHours inclusive-between")]

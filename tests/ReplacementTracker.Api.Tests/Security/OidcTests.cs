@@ -141,18 +141,18 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             {
                 http.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.9");
                 http.Request.Method = "POST";
-                http.Request.Path = $"/v1/programmes/{programme}/milestones";
+                http.Request.Path = $"/v1/programmes/{programme}/units";
                 http.Request.Headers.Authorization = $"Bearer {token}";
                 http.Request.ContentType = "application/json";
                 http.Request.Body = new MemoryStream(
-                    """{"code":"m1","name":"Half","dueOn":"2026-06-30","targetCount":1}"""u8.ToArray()
+                    """{"tag":"CAM-FAR","site":"UT","labelVendor":"hikvision"}"""u8.ToArray()
                 );
             },
             TestContext.Current.CancellationToken
         );
 
         answer.Response.StatusCode.ShouldBe(201);
-        (await app.Sql<string>("SELECT origin FROM events WHERE actor = 'u-21'")).ShouldBe("192.0.2.9");
+        (await app.Sql<string>("SELECT DISTINCT origin FROM events WHERE actor = 'u-21'")).ShouldBe("192.0.2.9");
     }
 
     [Fact]

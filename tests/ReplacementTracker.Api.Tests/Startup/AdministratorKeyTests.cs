@@ -100,6 +100,7 @@ public sealed class AdministratorKeyTests(TrackerApp app) : IClassFixture<Tracke
         await using var own = new TrackerApp();
         await own.InitializeAsync();
         var other = await own.MakeKey("Rosa");
+        var rotated = (await own.Client((string)other["key"]!).Post("me/rotation")).Created();
         await own.Sql<object>("UPDATE api_keys SET name = 'Nightly' WHERE owner = 'administrator' RETURNING 1");
         var options = new DbContextOptionsBuilder<TrackerDb>();
         Database.Configure(options).UseNpgsql(own.ConnectionString, Database.Npgsql);
@@ -113,6 +114,10 @@ public sealed class AdministratorKeyTests(TrackerApp app) : IClassFixture<Tracke
             "administrator"
         );
         (await own.Sql<bool>($"SELECT is_installation_key FROM api_keys WHERE id = '{other["id"]}'")).ShouldBeFalse();
+        (await own.Sql<string>($"SELECT created_by FROM api_keys WHERE id = '{rotated["id"]}'")).ShouldBe(
+            "administrator"
+        );
+        (await own.Sql<string>("SELECT created_by FROM api_keys WHERE is_installation_key")).ShouldBe("system");
     }
 
     [Theory]

@@ -151,6 +151,7 @@ public sealed class TrackerApp : IAsyncLifetime
                 expiresAt,
                 KeyFormat.Shown(key),
                 KeyFormat.Hash(key),
+                "system",
                 Clock.GetUtcNow()
             )
         );
