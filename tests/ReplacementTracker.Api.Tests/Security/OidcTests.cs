@@ -132,6 +132,7 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
     public async Task The_log_says_from_where_a_token_came_as_it_does_of_a_key()
     {
         var programme = await app.DraftProgramme();
+        await app.Units(programme, 1);
         await using var with = Configured();
         var token = issuer.Token("u-21", [$"tracker:{programme}:administrator"]);
         var server = (TestServer)with.Services.GetRequiredService<IServer>();
@@ -141,17 +142,14 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             {
                 http.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.9");
                 http.Request.Method = "POST";
-                http.Request.Path = $"/v1/programmes/{programme}/units";
+                http.Request.Path = $"/v1/programmes/{programme}/activation";
                 http.Request.Headers.Authorization = $"Bearer {token}";
-                http.Request.ContentType = "application/json";
-                http.Request.Body = new MemoryStream(
-                    """{"tag":"CAM-FAR","site":"UT","labelVendor":"hikvision"}"""u8.ToArray()
-                );
+                http.Request.Headers.IfMatch = "*";
             },
             TestContext.Current.CancellationToken
         );
 
-        answer.Response.StatusCode.ShouldBe(201);
+        answer.Response.StatusCode.ShouldBe(200);
         (await app.Sql<string>("SELECT DISTINCT origin FROM events WHERE actor = 'u-21'")).ShouldBe("192.0.2.9");
     }
 
