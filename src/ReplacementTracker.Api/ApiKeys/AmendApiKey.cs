@@ -12,7 +12,9 @@ internal static class AmendApiKey
     /// <summary>Change what a key is called, or when it ends.</summary>
     /// <remarks>
     /// A merge patch: what is named is set, and an `expiresAt` of null lets the key last. Its owner, rights and scopes never
-    /// change: who needs others gets another key. A revoked key is refused: `api-key-revoked`.
+    /// change: who needs others gets another key. What has ended never opens again: `api-key-revoked`, `api-key-expired`; and
+    /// a key with a successor only ends earlier: `api-key-rotated`. The one that the settings of the installation name is
+    /// changed there: `installation-key`.
     /// </remarks>
     /// <param name="id">The key's id.</param>
     public static async Task<Ok<ApiKeyResponse>> Handle(

@@ -10,6 +10,10 @@ namespace ReplacementTracker.Api.ApiKeys;
 /// <param name="Prefix">Its first characters, by which people tell keys apart.</param>
 /// <param name="Name">What it is for.</param>
 /// <param name="Owner">The person it counts as: what one key did, another key of the same owner cannot verify.</param>
+/// <param name="CreatedBy">
+/// Who made it, and so was shown it; often not the owner. When the owner rotates it, whoever made the first stays. Null where
+/// that is not known.
+/// </param>
 /// <param name="Roles">Every role that it has somewhere; `grants` says where.</param>
 /// <param name="Programmes">Codes of the programmes it opens; null for all.</param>
 /// <param name="Grants">What it may do, and where; one for each programme.</param>
@@ -28,6 +32,7 @@ internal sealed record ApiKeyResponse(
     string Prefix,
     string Name,
     string Owner,
+    string? CreatedBy,
     IReadOnlyList<Role> Roles,
     IReadOnlyList<string>? Programmes,
     IReadOnlyList<GrantResponse> Grants,
@@ -48,6 +53,7 @@ internal sealed record ApiKeyResponse(
         row.Prefix,
         row.Name,
         row.Owner,
+        row.CreatedBy,
         row.Roles,
         row.Programmes,
         GrantResponse.Of(row.Grants),

@@ -12,7 +12,8 @@ internal static class CreateApiKey
     /// <summary>Make a key.</summary>
     /// <remarks>
     /// The answer holds the key, and nothing does afterwards: what is kept is its hash. A name in `programmes` or `grants`
-    /// that is none is refused: `programme-unknown`. An administrator of some programmes makes keys for these.
+    /// that is none is refused: `programme-unknown`. An administrator of some programmes makes keys for these. A key counts as
+    /// its owner, not as who made it and saw it; who that was stands in `createdBy` and in the log.
     /// </remarks>
     public static async Task<Created<ApiKeyResponse>> Handle(
         CreateApiKeyRequest request,
@@ -36,6 +37,7 @@ internal static class CreateApiKey
             request.ExpiresAt,
             KeyFormat.Shown(secret),
             KeyFormat.Hash(secret),
+            user.Owner,
             now
         );
         db.ApiKeys.Add(key);
@@ -51,7 +53,10 @@ internal static class CreateApiKey
 }
 
 /// <param name="Name">What it is for; at most 200 characters.</param>
-/// <param name="Owner">The person it counts as, always spelt alike; at most 200 characters.</param>
+/// <param name="Owner">
+/// The person it counts as, always spelt alike; at most 200 characters. Not what the log calls the service itself: `system`,
+/// `command line`, `reference data`.
+/// </param>
 /// <param name="Roles">
 /// What it may do, the same in all of its programmes; one at least, unless `grants` says it. Every role reads, and an
 /// administrator does everything.
@@ -107,7 +112,16 @@ internal sealed record CreateApiKeyRequest(
         public Validator(TimeProvider clock)
         {
             RuleFor(request => request.Name).NotNull().Line(200);
-            RuleFor(request => request.Owner).NotNull().Line(200);
+            RuleFor(request => request.Owner)
+                .Cascade(CascadeMode.Stop)
+                .NotNull()
+                .Line(Person.LongestName)
+                .Must(owner => Person.IsName(owner!))
+                .WithErrorCode("person-name")
+                .WithMessage($"'owner' is 1 to {Person.LongestName} characters when invisible ones are left out.")
+                .Must(owner => !Person.IsReserved(owner!))
+                .WithErrorCode("reserved-name")
+                .WithMessage("'owner' is what the log calls the service itself: name a person.");
             RuleFor(request => request.Roles)
                 .NotNull()
                 .Must(list => list is null or { Count: >= 1 and <= 20 })

@@ -15,8 +15,9 @@ internal static class RotateApiKey
     /// <summary>Give a key a successor with the same rights.</summary>
     /// <remarks>
     /// The answer is the successor, with its secret, which is shown here and never again: same name, owner, rights and
-    /// scopes. The old key is refused when the overlap is over, so that programs can be changed one after the other. Refused:
-    /// `api-key-rotated`, `api-key-revoked`, `api-key-expired`.
+    /// scopes. Of somebody else's key, the secret is shown to the administrator who calls, and `createdBy` says so: hand it
+    /// over, or let the owner call `/v1/me/rotation` afterwards, which leaves it to them alone. The old key is refused when the overlap is over, so that programs can be changed one after the other. Refused:
+    /// `api-key-rotated`, `api-key-revoked`, `api-key-expired`; and `installation-key`, of which the settings name a new one.
     /// </remarks>
     /// <param name="id">The key's id.</param>
     public static async Task<Created<ApiKeyResponse>> Handle(
@@ -34,7 +35,7 @@ internal static class RotateApiKey
         ETag.Demand(ifMatch, found);
         var now = clock.Now();
         var expiresAt = request?.ExpiresAt ?? (found.ExpiresAt is { } end ? now + (end - found.CreatedAt) : null);
-        return await RotateAsync(http, db, found, request?.OverlapHours, expiresAt, now, cancel);
+        return await RotateAsync(http, db, found, request?.OverlapHours, expiresAt, user.Owner, now, cancel);
     }
 
     /// <summary>Both keys change together, or neither.</summary>
@@ -44,6 +45,7 @@ internal static class RotateApiKey
         ApiKey key,
         int? overlapHours,
         DateTimeOffset? expiresAt,
+        string by,
         DateTimeOffset now,
         CancellationToken cancel
     )
@@ -55,6 +57,7 @@ internal static class RotateApiKey
             expiresAt,
             KeyFormat.Shown(secret),
             KeyFormat.Hash(secret),
+            by,
             now
         );
         db.ApiKeys.Add(successor);

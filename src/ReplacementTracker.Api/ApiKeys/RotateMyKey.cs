@@ -12,7 +12,8 @@ internal static class RotateMyKey
     /// <summary>Give the key that is calling a successor.</summary>
     /// <remarks>
     /// As `/v1/api-keys/{id}/rotation`, without an administrator. So the successor lasts no longer than the key itself would
-    /// have. Whoever came with a token has no key to rotate: `no-key`.
+    /// have. Whoever came with a token has no key to rotate: `no-key`. The key that the settings of the installation name is
+    /// changed there: `installation-key`.
     /// </remarks>
     public static async Task<Created<ApiKeyResponse>> Handle(
         RotateMyKeyRequest? request,
@@ -35,6 +36,7 @@ internal static class RotateMyKey
             mine,
             request?.OverlapHours,
             mine.ExpiresAt,
+            user.Owner,
             clock.Now(),
             cancel
         );

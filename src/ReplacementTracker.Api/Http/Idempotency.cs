@@ -219,16 +219,30 @@ internal static class Idempotency
     private static byte[] Scope(string key, CurrentUser user, PathString path) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{key}\n{user.KeyId?.ToString() ?? user.Owner}\n{path.Value}"));
 
-    /// <summary>What the caller is known by. A token is another one an hour later, so only secrets are sealed with it.</summary>
+    /// <summary>
+    /// What the caller is known by. A token is another one an hour later, so only secrets are sealed with it; the rest with
+    /// its owner and rights, for an answer shows what these let see. Not part of the scope: with other rights the request is
+    /// still the same, and done once.
+    /// </summary>
     private static string Credential(HttpContext http, CurrentUser user)
     {
         if (user.KeyId is null && http.GetEndpoint()?.Metadata.GetMetadata<SecretAnswer>() is null)
         {
-            return user.Owner;
+            return $"{user.Owner} {Convert.ToHexString(Rights(user))}";
         }
 
         return Authentication.ReadKey(http.Request).Key ?? "";
     }
+
+    /// <summary>The same for the same rights, in whatever order a token names them.</summary>
+    private static byte[] Rights(CurrentUser user) =>
+        SHA256.HashData(
+            JsonSerializer.SerializeToUtf8Bytes(
+                user.Grants.SelectMany(grant => grant.Roles.Select(role => $"{grant.Programme}:{role.Text()}"))
+                    .Concat(user.Scopes.Select(scope => scope.Text()))
+                    .Order(StringComparer.Ordinal)
+            )
+        );
 
     private static async Task<Guid> ProgrammeIdAsync(HttpContext http, TrackerDb db, CancellationToken cancel) =>
         http.GetRouteValue("programme") is string code

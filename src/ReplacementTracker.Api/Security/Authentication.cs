@@ -23,7 +23,6 @@ internal sealed class Authentication(
     ILoggerFactory logs,
     UrlEncoder encoder,
     TrackerDb db,
-    CurrentUser user,
     TimeProvider clock
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
 {
@@ -103,11 +102,7 @@ internal sealed class Authentication(
 
     private async Task<AuthenticateResult> AcceptAsync(ApiKey found, DateTimeOffset now)
     {
-        user.SignIn(
-            new Caller(found.Owner, found.Id, found.Grants, found.Scopes),
-            Context.TraceIdentifier,
-            Context.Connection.RemoteIpAddress is { } address ? Printed(address) : null
-        );
+        Accept(Context, new Caller(found.Owner, found.Id, found.Grants, found.Scopes));
         await NoteUse(found, now);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Name, found.Owner), new Claim(ClaimTypes.NameIdentifier, found.Id.ToString())],
@@ -115,6 +110,16 @@ internal sealed class Authentication(
         );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
     }
+
+    /// <summary>From here on the request is this caller's, whatever it was known by; the log says from where it came.</summary>
+    public static void Accept(HttpContext http, Caller caller) =>
+        http
+            .RequestServices.GetRequiredService<CurrentUser>()
+            .SignIn(
+                caller,
+                http.TraceIdentifier,
+                http.Connection.RemoteIpAddress is { } address ? Printed(address) : null
+            );
 
     /// <summary>One spelling for the address of one machine, however the socket was opened.</summary>
     private static string Printed(IPAddress address) =>

@@ -27,7 +27,7 @@ internal sealed class CurrentUser
     /// <summary>Codes of the programmes that are open; null for all.</summary>
     public IReadOnlyList<string>? Programmes => Grants.Programmes();
 
-    public void SignIn(Caller caller, string? requestId, string? origin = null)
+    public void SignIn(Caller caller, string? requestId, string? origin)
     {
         (Owner, KeyId, Grants, Scopes) = (caller.Owner, caller.KeyId, caller.Grants, caller.Scopes);
         (IsSignedIn, RequestId, Origin) = (true, requestId, origin);

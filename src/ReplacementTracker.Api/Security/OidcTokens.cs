@@ -69,7 +69,9 @@ internal static class OidcTokens
                         {
                             if (!TrySignIn(context, oidc))
                             {
-                                context.Fail($"The token does not say whose it is: it has no '{oidc.OwnerClaim}'.");
+                                context.Fail(
+                                    $"The token does not say whose it is: it has no '{oidc.OwnerClaim}' that names a person."
+                                );
                             }
 
                             return Task.CompletedTask;
@@ -99,19 +101,17 @@ internal static class OidcTokens
 
     private static bool TrySignIn(TokenValidatedContext context, OidcOptions oidc)
     {
-        var owners = context
-            .Principal!.FindAll(oidc.OwnerClaim)
-            .Select(claim => Person.Normalise(claim.Value))
-            .ToList();
-        if (owners is not [{ Length: > 0 and <= 200 } owner] || owner.Any(char.IsControl))
+        var owners = context.Principal!.FindAll(oidc.OwnerClaim).Select(claim => claim.Value).ToList();
+        if (owners is not [var owner] || !Person.IsName(owner) || Person.IsReserved(owner))
         {
             return false;
         }
 
         var rights = TokenRights.Of(context.Principal.FindAll(oidc.RolesClaim).SelectMany(Values), oidc);
-        context
-            .HttpContext.RequestServices.GetRequiredService<CurrentUser>()
-            .SignIn(new Caller(owner, KeyId: null, rights.Grants, rights.Scopes), context.HttpContext.TraceIdentifier);
+        Authentication.Accept(
+            context.HttpContext,
+            new Caller(Person.Normalise(owner), KeyId: null, rights.Grants, rights.Scopes)
+        );
         return true;
     }
 

@@ -10,6 +10,9 @@ namespace ReplacementTracker.Api.Startup;
 internal static class AdministratorKey
 {
     public const string Variable = "TRACKER_ADMIN_KEY";
+
+    /// <summary>Who acts where nobody calls. No person is called that.</summary>
+    private const string ServiceItself = "system";
     private const string Name = "Administrator key of this installation";
 
     /// <summary>`TRACKER_ADMIN_KEY` where it is set; with a private database else one that is made once and kept.</summary>
@@ -62,18 +65,16 @@ internal static class AdministratorKey
             return same.IsValid(now);
         }
 
-        var before = await db.ApiKeys.Where(row => row.Name == Name && row.RevokedAt == null).ToListAsync();
+        var before = await db.ApiKeys.Where(row => row.IsInstallationKey && row.RevokedAt == null).ToListAsync();
         before.ForEach(row => row.Revoke(now));
         db.ApiKeys.Add(
-            new ApiKey(
+            ApiKey.OfInstallation(
                 Guid.CreateVersion7(now),
                 Name,
                 "administrator",
-                Grant.Of([Role.Administrator]),
-                [AccessScope.Sensitive],
-                expiresAt: null,
                 KeyFormat.Shown(key),
                 hash,
+                ServiceItself,
                 now
             )
         );

@@ -15,6 +15,10 @@ internal static class Verbs
 {
     public const string Serve = "serve";
 
+    /// <summary>Who made the keys that nobody's request made. No person is called that.</summary>
+    private const string Actor = "command line";
+    private const string SensitiveFlag = "--sensitive";
+
     /// <summary>Where it is set, `migrate` makes the role that the service logs in as, with this password.</summary>
     public const string ServicePassword = "TRACKER_SERVICE_PASSWORD";
 
@@ -48,7 +52,9 @@ internal static class Verbs
               (none)                 serve; --urls http://127.0.0.1:8080 says where
               migrate                apply pending migrations and reference data, and end
               sample                 load the invented sample into a database without programmes, and end
-              key OWNER ROLE...      create an API key, print it once, and end
+              key OWNER ROLE... [--sensitive]
+                                     create an API key, print it once, and end; with --sensitive it shows serial numbers,
+                                     addresses, positions and files of evidence, as to administrators and auditors anyway
               audit verify [--checkpoint FILE]
                                      make every hash of the logs anew; 0 if nothing was changed, removed or added, 1 if so
               health [URL]           ask a running service whether it is ready; 0 if it is, 1 if not
@@ -138,6 +144,8 @@ internal static class Verbs
 
     private static async Task<int> KeyAsync(IServiceProvider services, string[] args)
     {
+        var scopes = args.Contains(SensitiveFlag) ? [AccessScope.Sensitive] : Array.Empty<AccessScope>();
+        args = [.. args.Where(arg => arg != SensitiveFlag)];
         List<Role> roles = [];
         foreach (var name in args.Skip(2))
         {
@@ -152,16 +160,16 @@ internal static class Verbs
             roles.Add(role);
         }
 
-        if (args.Length < 3 || string.IsNullOrWhiteSpace(args[1]))
+        if (args.Length < 3 || !Person.IsName(args[1]) || Person.IsReserved(args[1]))
         {
             await Console.Error.WriteLineAsync(
-                $"key OWNER ROLE... needs an owner and at least one role: {string.Join(", ", EnumText.All<Role>())}."
+                $"key OWNER ROLE... needs the name of a person and at least one role: {string.Join(", ", EnumText.All<Role>())}."
             );
             return 2;
         }
 
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentUser>().ActAs("command line");
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().ActAs(Actor);
         var db = scope.ServiceProvider.GetRequiredService<TrackerDb>();
         var key = KeyFormat.Create();
         db.ApiKeys.Add(
@@ -170,10 +178,11 @@ internal static class Verbs
                 "Created on the command line",
                 args[1],
                 Grant.Of(roles),
-                [AccessScope.Sensitive],
+                scopes,
                 expiresAt: null,
                 KeyFormat.Shown(key),
                 KeyFormat.Hash(key),
+                Actor,
                 scope.ServiceProvider.GetRequiredService<TimeProvider>().Now()
             )
         );

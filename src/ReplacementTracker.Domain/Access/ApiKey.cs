@@ -14,6 +14,7 @@ public sealed class ApiKey : Aggregate
         DateTimeOffset? expiresAt,
         string prefix,
         byte[] hash,
+        string? createdBy,
         DateTimeOffset at,
         Guid? succeeds = null
     )
@@ -28,6 +29,7 @@ public sealed class ApiKey : Aggregate
         ExpiresAt = expiresAt;
         Prefix = prefix;
         Hash = hash;
+        CreatedBy = createdBy;
         Succeeds = succeeds;
         Record(
             "api-key.created",
@@ -40,6 +42,7 @@ public sealed class ApiKey : Aggregate
                 .WithList("grants", [], [.. Grants.Select(grant => grant.ToString())])
                 .WithList("scopes", [], [.. Scopes.Select(scope => scope.Text())])
                 .Set("expiresAt", expiresAt)
+                .Set("createdBy", createdBy)
                 .Set("succeeds", succeeds)
         );
     }
@@ -69,15 +72,50 @@ public sealed class ApiKey : Aggregate
     /// <summary>SHA-256 of the whole key. The key itself is shown once and stored nowhere.</summary>
     public byte[] Hash { get; private set; } = [];
 
+    /// <summary>
+    /// Who made it, and so was shown it: the owner or somebody else, whom it does not count as. When its owner rotates it,
+    /// whoever made the first could be the one who calls, and stays written down. Null where that is not known.
+    /// </summary>
+    public string? CreatedBy { get; private set; }
+
     /// <summary>The key in whose place it came, by rotation.</summary>
     public Guid? Succeeds { get; private set; }
 
     /// <summary>The key that came in its place, by rotation.</summary>
     public Guid? SucceededBy { get; private set; }
 
+    /// <summary>Whether the settings of the installation name it, not a request. It is changed by them alone, for they would go on naming it.</summary>
+    public bool IsInstallationKey { get; private init; }
+
     public override string SubjectKind => "api-key";
     public override string SubjectKey => Id.ToString();
     public override Guid LogProgrammeId => Guid.Empty;
+
+    /// <summary>The first key, with which all others are made. A new one is named by the settings, never by rotation.</summary>
+    public static ApiKey OfInstallation(
+        Guid id,
+        string name,
+        string owner,
+        string prefix,
+        byte[] hash,
+        string createdBy,
+        DateTimeOffset at
+    ) =>
+        new(
+            id,
+            name,
+            owner,
+            Grant.Of([Role.Administrator]),
+            [AccessScope.Sensitive],
+            expiresAt: null,
+            prefix,
+            hash,
+            createdBy,
+            at
+        )
+        {
+            IsInstallationKey = true,
+        };
 
     public bool IsValid(DateTimeOffset at) => RevokedAt is null && (ExpiresAt is null || at < ExpiresAt);
 
@@ -95,27 +133,27 @@ public sealed class ApiKey : Aggregate
         DateTimeOffset? expiresAt,
         string prefix,
         byte[] hash,
+        string by,
         DateTimeOffset at
     )
     {
         DemandNotRevoked();
-        if (!IsValid(at))
-        {
-            throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
-        }
-
+        DemandNotOfInstallation();
+        DemandNotExpired(at);
         if (SucceededBy is not null)
         {
             throw AccessRefusals.KeyRotated.Because($"Key {Prefix}… was rotated already: rotate its successor.");
         }
 
-        var successor = new ApiKey(id, Name, Owner, Grants, Scopes, expiresAt, prefix, hash, at, succeeds: Id);
+        var maker = Person.IsSame(by, Owner) ? CreatedBy : by;
+        var successor = new ApiKey(id, Name, Owner, Grants, Scopes, expiresAt, prefix, hash, maker, at, succeeds: Id);
         var end = ExpiresAt < at + overlap ? ExpiresAt : at + overlap;
         Record("api-key.rotated", at, new Changes().With("expiresAt", ExpiresAt, end).Set("succeededBy", id));
         (ExpiresAt, SucceededBy) = (end, id);
         return successor;
     }
 
+    /// <summary>Another name, or another end. What has ended never opens again; with a successor, it only ends earlier.</summary>
     public void Amend(string name, DateTimeOffset? expiresAt, DateTimeOffset at)
     {
         DemandNotRevoked();
@@ -125,8 +163,36 @@ public sealed class ApiKey : Aggregate
             return;
         }
 
+        DemandNotOfInstallation();
+        DemandNotExpired(at);
+        if (SucceededBy is not null && !(expiresAt <= ExpiresAt))
+        {
+            throw AccessRefusals.KeyRotated.Because(
+                $"Key {Prefix}… has a successor, and may end earlier but not later than it was said to: prolong its successor."
+            );
+        }
+
         (Name, ExpiresAt) = (name, expiresAt);
         Record("api-key.amended", at, changes);
+    }
+
+    private void DemandNotOfInstallation()
+    {
+        if (IsInstallationKey)
+        {
+            throw AccessRefusals.InstallationKey.Because(
+                $"Key {Prefix}… is named by the settings of the installation: name another one there, and start the service "
+                    + "anew. This one is revoked then."
+            );
+        }
+    }
+
+    private void DemandNotExpired(DateTimeOffset at)
+    {
+        if (!IsValid(at))
+        {
+            throw AccessRefusals.KeyExpired.Because($"Key {Prefix}… has expired: make a new one.");
+        }
     }
 
     private void DemandNotRevoked()
@@ -183,13 +249,19 @@ public static class AccessRefusals
     public static readonly RefusalCode KeyExpired = new(
         "api-key-expired",
         RefusalKind.Conflict,
-        "A key that has expired gets no successor."
+        "A key that has expired stays so, and gets no successor."
     );
 
     public static readonly RefusalCode KeyRotated = new(
         "api-key-rotated",
         RefusalKind.Conflict,
-        "A key has one successor."
+        "A key has one successor, and does not outlast the overlap with it."
+    );
+
+    public static readonly RefusalCode InstallationKey = new(
+        "installation-key",
+        RefusalKind.Conflict,
+        "The administrator key of the installation is changed by its settings alone."
     );
 
     public static readonly RefusalCode NoKey = new(

@@ -146,6 +146,42 @@ public sealed class CreateApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
             .Errors.ShouldBe([error]);
 
+    [Theory]
+    [InlineData("\u200b", "person-name")]
+    [InlineData("\u00ad \u2060", "person-name")]
+    [InlineData("\u3164", "person-name")]
+    [InlineData("\U000E0041", "person-name")]
+    [InlineData("system", "reserved-name")]
+    [InlineData("SYSTEM", "reserved-name")]
+    [InlineData("sys\u200btem", "reserved-name")]
+    [InlineData("\uff53ystem", "reserved-name")]
+    [InlineData("Command  line", "reserved-name")]
+    [InlineData("reference data", "reserved-name")]
+    public async Task Is_for_a_person_and_not_for_nobody_or_the_service_itself(string owner, string error) => (
+            await app.Administrator.Post(
+                "api-keys",
+                new
+                {
+                    name = "N",
+                    owner,
+                    roles = new[] { "reader" },
+                }
+            )
+        ).ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request").Errors.ShouldBe([$"/owner {error}"]);
+
+    [Fact]
+    public async Task Takes_no_name_that_is_too_long_when_it_is_spelt_out() => (
+            await app.Administrator.Post(
+                "api-keys",
+                new
+                {
+                    name = "N",
+                    owner = new string('\ufdfa', 20),
+                    roles = new[] { "reader" },
+                }
+            )
+        ).ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request").Errors.ShouldBe(["/owner person-name"]);
+
     [Fact]
     public async Task Is_for_administrators_of_all_programmes()
     {

@@ -152,6 +152,29 @@ public sealed class RotateApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp
         ).ShouldBe("Rosa");
     }
 
+    [Fact]
+    public async Task Says_who_made_a_key_and_saw_it_whoever_calls_with_it_afterwards()
+    {
+        var first = await app.MakeKey("Rosa");
+        var ada = await app.ClientOf("Ada", ["administrator"]);
+
+        var byItself = (await app.Client((string)first["key"]!).Post("me/rotation")).Created();
+        var byAnother = (await ada.Post($"api-keys/{byItself["id"]}/rotation", ifMatch: "*")).Created();
+
+        ((string)first["createdBy"]!).ShouldBe("administrator");
+        ((string)byItself["createdBy"]!).ShouldBe("administrator");
+        ((string)byAnother["createdBy"]!).ShouldBe("Ada");
+        ((string)byAnother["owner"]!).ShouldBe("Rosa");
+        ((string)(await ada.Get($"api-keys/{byItself["id"]}")).Ok()["createdBy"]!).ShouldBe("administrator");
+        (
+            await app.Sql<string>(
+                "SELECT string_agg(actor || ' for ' || (changes->'createdBy'->>'to'), ', ' ORDER BY sequence) FROM events "
+                    + "WHERE type = 'api-key.created' "
+                    + $"AND subject_key IN ('{first["id"]}', '{byItself["id"]}', '{byAnother["id"]}')"
+            )
+        ).ShouldBe("administrator for administrator, Rosa for administrator, Ada for Ada");
+    }
+
     [Theory]
     [InlineData("""{"overlapHours":-1}""", "/overlapHours inclusive-between")]
     [InlineData("""{"overlapHours":169}""", "/overlapHours inclusive-between")]
@@ -241,6 +264,43 @@ public sealed class AmendApiKeyTests(TrackerApp app) : IClassFixture<TrackerApp>
         (await app.Administrator.PatchText($"api-keys/{made["id"]}", patch))
             .ShouldBeRefused(HttpStatusCode.BadRequest, "invalid-request")
             .Errors.ShouldBe([error]);
+    }
+
+    [Theory]
+    [InlineData("""{"expiresAt":null}""")]
+    [InlineData("""{"expiresAt":"2090-01-01T00:00:00Z"}""")]
+    [InlineData("""{"name":"Again"}""")]
+    public async Task Does_not_wake_a_key_that_has_ended(string patch)
+    {
+        var made = await app.MakeKey("Ada");
+        var client = app.Client((string)made["key"]!);
+        (await client.Post("me/rotation", new { overlapHours = 0 })).Created();
+
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", patch)).ShouldBeRefused(
+            HttpStatusCode.Conflict,
+            "api-key-expired"
+        );
+
+        (await client.Get("me")).ShouldBeRefused(HttpStatusCode.Unauthorized, "unauthenticated");
+    }
+
+    [Fact]
+    public async Task Ends_a_key_with_a_successor_earlier_and_never_later()
+    {
+        var made = await app.MakeKey("Ada");
+        (await app.Client((string)made["key"]!).Post("me/rotation", new { overlapHours = 10 })).Created();
+        var (earlier, later) = (app.Clock.GetUtcNow().AddHours(9), app.Clock.GetUtcNow().AddHours(11));
+
+        foreach (var patch in new[] { """{"expiresAt":null}""", $$"""{"expiresAt":"{{later:O}}"}""" })
+        {
+            (await app.Administrator.PatchText($"api-keys/{made["id"]}", patch)).ShouldBeRefused(
+                HttpStatusCode.Conflict,
+                "api-key-rotated"
+            );
+        }
+
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", $$"""{"expiresAt":"{{earlier:O}}"}""")).Ok();
+        (await app.Administrator.PatchText($"api-keys/{made["id"]}", """{"name":"Until nine"}""")).Ok();
     }
 
     [Fact]

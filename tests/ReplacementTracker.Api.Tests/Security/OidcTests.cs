@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ReplacementTracker.Api.Security;
 using ReplacementTracker.Api.Tests.Support;
@@ -91,6 +94,9 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             ["cut off"] = good[..^10],
             ["no owner"] = issuer.Token(null, roles),
             ["blank owner"] = issuer.Token(" ", roles),
+            ["invisible owner"] = issuer.Token("\u200b", roles),
+            ["the service as owner"] = issuer.Token("System", roles),
+            ["the command line as owner"] = issuer.Token("command\u00a0line", roles),
             ["no token"] = "eyJ.eyJ.x",
         };
         foreach (var (name, token) in wrong)
@@ -120,6 +126,71 @@ public sealed class OidcTests(TrackerApp app, TokenIssuer issuer)
             HttpStatusCode.Unauthorized,
             "unauthenticated"
         );
+    }
+
+    [Fact]
+    public async Task The_log_says_from_where_a_token_came_as_it_does_of_a_key()
+    {
+        var programme = await app.DraftProgramme();
+        await app.Units(programme, 1);
+        await using var with = Configured();
+        var token = issuer.Token("u-21", [$"tracker:{programme}:administrator"]);
+        var server = (TestServer)with.Services.GetRequiredService<IServer>();
+
+        var answer = await server.SendAsync(
+            http =>
+            {
+                http.Connection.RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.9");
+                http.Request.Method = "POST";
+                http.Request.Path = $"/v1/programmes/{programme}/activation";
+                http.Request.Headers.Authorization = $"Bearer {token}";
+                http.Request.Headers.IfMatch = "*";
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        answer.Response.StatusCode.ShouldBe(200);
+        (await app.Sql<string>("SELECT DISTINCT origin FROM events WHERE actor = 'u-21'")).ShouldBe("192.0.2.9");
+    }
+
+    [Fact]
+    public async Task The_answer_that_a_token_got_is_given_again_to_one_with_the_same_rights_alone()
+    {
+        var programme = await app.DraftProgramme();
+        await using var with = Configured();
+        var (planner, reader) = ($"tracker:{programme}:planner", $"tracker:{programme}:reader");
+        string[] seesAll = [planner, reader, "tracker:sensitive"];
+        var made = (await RegisterAsync(seesAll)).Created();
+        made.Text.ShouldContain("SECRET-1");
+
+        var again = (await RegisterAsync([.. seesAll.Reverse()])).Created();
+        again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        again.Text.ShouldBe(made.Text);
+        foreach (var roles in new string[][] { [planner, reader], [planner, "tracker:sensitive"] })
+        {
+            var refused = (await RegisterAsync(roles)).ShouldBeRefused(
+                HttpStatusCode.Conflict,
+                "idempotency-answer-sealed"
+            );
+            refused.Text.ShouldNotContain("SECRET-1");
+        }
+
+        (await app.Sql<long>("SELECT count(*) FROM units WHERE tag = 'CAM-SEALED'")).ShouldBe(1);
+
+        Task<Answer> RegisterAsync(string[] roles) =>
+            Client(with, issuer.Token("u-20", roles))
+                .Send(
+                    HttpMethod.Post,
+                    $"programmes/{programme}/units",
+                    new
+                    {
+                        tag = "CAM-SEALED",
+                        site = "UT",
+                        labelVendor = "hikvision",
+                        serialNumber = "SECRET-1",
+                    },
+                    headers: ("Idempotency-Key", "one-for-all")
+                );
     }
 
     [Fact]

@@ -153,6 +153,7 @@ public sealed class TrackerApp : IAsyncLifetime
                 expiresAt,
                 KeyFormat.Shown(key),
                 KeyFormat.Hash(key),
+                "system",
                 Clock.GetUtcNow()
             )
         );
