@@ -21,7 +21,16 @@ internal static class EvidenceRoutes
             .RequireAuthorization(Policies.Read)
             .Recorded(sensitive: true)
             .TakesLong()
-            .Produces<string>(StatusCodes.Status200OK, "application/octet-stream");
+            .MayBeRefusedByState()
+            .Produces<string>(
+                StatusCodes.Status200OK,
+                FileType.Jpeg,
+                FileType.Png,
+                FileType.Webp,
+                FileType.Heic,
+                FileType.Pdf,
+                FileType.Text
+            );
         evidence
             .MapPost("/{id}/withdrawal", WithdrawEvidence.Handle)
             .RequireAuthorization(Policies.Work)
